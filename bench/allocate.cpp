@@ -1,0 +1,154 @@
+// Time of sharing a total: the 217 communes of plan 128, generated levels of up to 10^7 units, and beside them what
+// memory alone takes in the same run. Every result is checked before it is timed; a wrong one ends the program.
+//
+// *gate*: its instructions are counted and compared with baseline.json (gate.cpp). *informational*: for
+// docs/benchmarks.md.
+#include <algorithm>
+#include <benchmark/benchmark.h>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <numeric>
+#include <random>
+#include <span>
+#include <vector>
+
+#include "dvc/apportion/allocate.hpp"
+#include "dvc/io/plan.hpp"
+#include "dvc/plan/assign.hpp"
+
+namespace {
+
+using dvc::count_t;
+
+[[maybe_unused]] const bool context_added = [] {
+  benchmark::AddCustomContext("compiler", DVC_COMPILER);
+  benchmark::AddCustomContext("flags", DVC_FLAGS);
+  return true;
+}();
+
+void require(bool holds, const char* what) {
+  if (holds) return;
+  std::fprintf(stderr, "bench_allocate: %s\n", what);
+  std::exit(1);
+}
+
+/// Largest remainders as the definition reads: 128 bits, a full sort, no double.
+std::vector<count_t> reference(std::span<const count_t> weights, count_t total) {
+  dvc::wide::u128 sum(0U);
+  for (const count_t w : weights) sum += static_cast<dvc::wide::u128>(w);
+  std::vector<count_t> counts;
+  std::vector<dvc::wide::u128> rest;
+  for (const count_t w : weights) {
+    const auto product = dvc::wide::product(static_cast<std::uint64_t>(w), static_cast<std::uint64_t>(total));
+    counts.push_back(static_cast<count_t>(product / sum));
+    rest.push_back(product % sum);
+  }
+  std::vector<std::size_t> order(weights.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rest[a] > rest[b]; });
+  const count_t left = total - std::accumulate(counts.begin(), counts.end(), count_t{0});
+  for (std::size_t k = 0; k < static_cast<std::size_t>(left); ++k) ++counts[order[k]];
+  return counts;
+}
+
+const dvc::plan& plan() {
+  static const dvc::plan loaded = dvc::io::load_plan(DVC_DATASETS "/haiphong-2022").value();
+  return loaded;
+}
+
+/// What a level shares, and how much of it.
+struct problem {
+  std::vector<count_t> weights;
+  count_t total = 0;
+};
+
+problem communes() {
+  problem p;
+  for (const auto& e : plan().entries(dvc::level::commune)) p.weights.push_back(e.excluded ? 0 : e.projected.offline());
+  p.total = *plan().total(dvc::level::commune);
+  require(p.weights.size() == 217 && p.total == 169369, "the communes are not those of plan 128");
+  return p;
+}
+
+/// n units whose sizes spread like those of communes, with the communes' share to hand out; the same in every run.
+const problem& generated(std::size_t n) {
+  static std::map<std::size_t, problem> made;
+  problem& p = made[n];
+  if (!p.weights.empty()) return p;
+  std::mt19937_64 random(128);
+  std::lognormal_distribution<double> size(6.7, 0.9);
+  p.weights.resize(n);
+  for (count_t& w : p.weights) w = std::llround(size(random)) + 1;
+  const count_t sum = std::accumulate(p.weights.begin(), p.weights.end(), count_t{0});
+  p.total = sum / 256850 * 169369;
+  return p;
+}
+
+void time_allocate(benchmark::State& state, const problem& p) {
+  const auto checked = dvc::apportion::allocate(p.weights, p.total).value();
+  require(std::accumulate(checked.counts.begin(), checked.counts.end(), count_t{0}) == p.total,
+          "the counts do not sum to the total");
+  // sorting 10^7 rows would take longer than the benchmark
+  if (p.weights.size() <= 1'000'000) require(checked.counts == reference(p.weights, p.total), "not largest remainders");
+  for (auto _ : state) benchmark::DoNotOptimize(dvc::apportion::allocate(p.weights, p.total));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(p.weights.size()));
+}
+
+/// *gate*: allocation over all communes of plan 128.
+void allocate_communes(benchmark::State& state) { time_allocate(state, communes()); }
+BENCHMARK(allocate_communes);
+
+/// *informational*: the whole level: weights from the entries, allocation, quotas with their entries.
+void assign_communes(benchmark::State& state) {
+  const problem p = communes();
+  const auto checked = dvc::assign(plan(), dvc::level::commune).value();
+  require(std::ranges::equal(checked.extras(), reference(p.weights, p.total)), "not the largest remainders");
+  for (auto _ : state) benchmark::DoNotOptimize(dvc::assign(plan(), dvc::level::commune));
+}
+BENCHMARK(assign_communes);
+
+void sizes(benchmark::internal::Benchmark* b) {
+  for (const std::int64_t n : {217, 100'000, 1'000'000, 10'000'000}) b->Arg(n);
+}
+
+/// *informational*: allocation over generated levels.
+void allocate_generated(benchmark::State& state) {
+  time_allocate(state, generated(static_cast<std::size_t>(state.range(0))));
+}
+BENCHMARK(allocate_generated)->Apply(sizes);
+
+/// *informational*: the limit for anything that writes a count for each weight: read n int64, write n int64.
+void memory_one_pass(benchmark::State& state) {
+  const auto& weights = generated(static_cast<std::size_t>(state.range(0))).weights;
+  std::vector<count_t> out(weights.size());
+  for (auto _ : state) {
+    for (std::size_t i = 0; i < weights.size(); ++i) out[i] = weights[i] ^ 1;
+    benchmark::DoNotOptimize(out.data());
+    benchmark::ClobberMemory();
+  }
+  for (std::size_t i = 0; i < weights.size(); ++i) require(out[i] == (weights[i] ^ 1), "memory_one_pass wrote no copy");
+}
+BENCHMARK(memory_one_pass)->Apply(sizes);
+
+/// *informational*: the limit where the sum must be known first, as in every method with exact shares: read, then
+/// stream.
+void memory_two_passes(benchmark::State& state) {
+  const auto& p = generated(static_cast<std::size_t>(state.range(0)));
+  std::vector<count_t> out(p.weights.size());
+  count_t sum = 0;
+  for (auto _ : state) {
+    sum = std::accumulate(p.weights.begin(), p.weights.end(), count_t{0});
+    for (std::size_t i = 0; i < p.weights.size(); ++i) out[i] = p.weights[i] ^ sum;
+    benchmark::DoNotOptimize(out.data());
+    benchmark::ClobberMemory();
+  }
+  for (std::size_t i = 0; i < out.size(); ++i)
+    require(out[i] == (p.weights[i] ^ sum), "memory_two_passes wrote no copy");
+}
+BENCHMARK(memory_two_passes)->Apply(sizes);
+
+}  // namespace

@@ -1,0 +1,116 @@
+// What every binding file shares: results become values or exceptions, and the library's small types become Python's own.
+#pragma once
+
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "dvc/base/date.hpp"
+#include "dvc/base/decimal.hpp"
+#include "dvc/base/id.hpp"
+#include "dvc/base/rational.hpp"
+#include "dvc/base/result.hpp"
+
+namespace py = pybind11;
+
+namespace bindings {
+
+void register_errors(py::module_&);
+void register_apportion(py::module_&);
+void register_plan(py::module_&);
+void register_quota(py::module_&);
+void register_io(py::module_&);
+
+/// Counts as NumPy gives them: int64, contiguous. Always with `py::arg().noconvert()`, so that nothing is cast on the way.
+using count_array = py::array_t<dvc::count_t, py::array::c_style>;
+
+/// The counts of a one-dimensional array; anything else is refused.
+[[nodiscard]] inline std::span<const dvc::count_t> counts_of(const count_array& array) {
+  if (array.ndim() != 1)
+    throw dvc::exception({dvc::errc::shape, "an array of " + std::to_string(array.ndim()) +
+                                                " dimensions was given; one dimension is expected"});
+  return {array.data(), static_cast<std::size_t>(array.size())};
+}
+
+/// A read-only array over memory that `owner` keeps alive.
+[[nodiscard]] inline py::array_t<dvc::count_t> view(std::span<const dvc::count_t> counts, const py::handle& owner) {
+  py::array_t<dvc::count_t> array(static_cast<py::ssize_t>(counts.size()), counts.data(), owner);
+  array.attr("setflags")(py::arg("write") = false);
+  return array;
+}
+
+/// The value, or the exception that stands for its failure; the GIL is free while `work` runs.
+template <class Work>
+[[nodiscard]] auto run(Work work) {
+  auto result = [&] {
+    const py::gil_scoped_release free;
+    return work();
+  }();
+  return std::move(result).value();
+}
+
+/// The level of that name. Errors: `argument`.
+[[nodiscard]] inline dvc::level level_of(const std::string& text) {
+  if (const auto at = dvc::parse_level(text)) return *at;
+  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not a level; give department, district or commune"});
+}
+
+}  // namespace bindings
+
+namespace pybind11::detail {
+
+// Casters from C++ to Python only: what comes in is text or numbers, and checked by the functions that take it.
+
+template <>
+struct type_caster<dvc::rational> {
+  PYBIND11_TYPE_CASTER(dvc::rational, const_name("fractions.Fraction"));
+  static bool load(handle, bool) { return false; }
+  static handle cast(const dvc::rational& r, return_value_policy, handle) {
+    return module_::import("fractions").attr("Fraction")(r.str()).release();
+  }
+};
+
+template <>
+struct type_caster<dvc::decimal> {
+  PYBIND11_TYPE_CASTER(dvc::decimal, const_name("decimal.Decimal"));
+  static bool load(handle, bool) { return false; }
+  static handle cast(const dvc::decimal& d, return_value_policy, handle) {
+    return module_::import("decimal").attr("Decimal")(d.str()).release();
+  }
+};
+
+template <>
+struct type_caster<dvc::date> {
+  PYBIND11_TYPE_CASTER(dvc::date, const_name("datetime.date"));
+  static bool load(handle, bool) { return false; }
+  static handle cast(const dvc::date& d, return_value_policy, handle) {
+    return module_::import("datetime")
+        .attr("date")(static_cast<int>(d.year()), static_cast<unsigned>(d.month()), static_cast<unsigned>(d.day()))
+        .release();
+  }
+};
+
+template <>
+struct type_caster<dvc::unit_id> {
+  PYBIND11_TYPE_CASTER(dvc::unit_id, const_name("str | None"));
+  static bool load(handle, bool) { return false; }
+  static handle cast(const dvc::unit_id& id, return_value_policy, handle) {
+    return id.empty() ? none().release() : str(id.str()).release();
+  }
+};
+
+template <>
+struct type_caster<dvc::level> {
+  PYBIND11_TYPE_CASTER(dvc::level, const_name("str"));
+  static bool load(handle, bool) { return false; }
+  static handle cast(dvc::level at, return_value_policy, handle) { return str(std::string(dvc::name(at))).release(); }
+};
+
+}  // namespace pybind11::detail

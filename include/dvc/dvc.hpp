@@ -1,0 +1,20 @@
+// Everything of libdvc that needs the standard library alone. Files and formats are in dvc/io/, matrices in */matrix.hpp.
+#pragma once
+
+#include "dvc/apportion/allocate.hpp"
+#include "dvc/audit/agreement.hpp"
+#include "dvc/base/date.hpp"
+#include "dvc/base/decimal.hpp"
+#include "dvc/base/id.hpp"
+#include "dvc/base/rational.hpp"
+#include "dvc/base/result.hpp"
+#include "dvc/dossiers/projection.hpp"
+#include "dvc/dossiers/rates.hpp"
+#include "dvc/dossiers/tally.hpp"
+#include "dvc/plan/assign.hpp"
+#include "dvc/plan/plan.hpp"
+#include "dvc/procedures/procedure.hpp"
+#include "dvc/quota/assign.hpp"
+#include "dvc/quota/policy.hpp"
+#include "dvc/quota/printed.hpp"
+#include "dvc/units/hierarchy.hpp"

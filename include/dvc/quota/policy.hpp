@@ -1,0 +1,75 @@
+// What a level is asked for: how many dossiers to hand out, and how rows are rounded.
+#pragma once
+
+#include <array>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "dvc/base/id.hpp"
+#include "dvc/base/rational.hpp"
+#include "dvc/dossiers/tally.hpp"
+
+namespace dvc::quota {
+
+/// One unit of the level: what it received, what it is expected to receive, and whether it takes part in the sharing.
+struct entry {
+  unit_id unit;
+  dossiers::tally observed;
+  dossiers::tally projected;
+  bool excluded = false;  ///< counts in the level's totals, gets no quota (plan 128: departments 19 and 20)
+};
+
+/// How shares become whole dossiers.
+enum class rounding {
+  exact_total,  ///< largest remainders: the rows add up to the total
+  per_row,      ///< each row half-up on its own, as plan 128 did: the rows may miss the total
+};
+
+/// `exact-total`, `per-row`.
+[[nodiscard]] constexpr std::string_view name(rounding rule) noexcept {
+  return rule == rounding::exact_total ? "exact-total" : "per-row";
+}
+
+/// The period a target rate is meant for.
+enum class horizon {
+  year,       ///< observed and projected months together
+  remaining,  ///< the projected months alone
+};
+
+/// `year`, `remaining`.
+[[nodiscard]] constexpr std::string_view name(horizon over) noexcept {
+  return over == horizon::year ? "year" : "remaining";
+}
+
+/// Dossiers to move online so that the level reaches `rate`: ceil(rate * received) - online, over all rows, excluded
+/// ones too. Negative where the level is beyond the rate already.
+///
+/// Over the year: received = sum of T + P, online = sum of o + p; over the remaining months: P and p.
+/// Errors: `overflow` where a sum exceeds 64 bits; `range` for a rate above 1 (more than every dossier); `argument`
+/// for a rate whose denominator exceeds 64 bits.
+[[nodiscard]] inline result<count_t> needed_for(const rational& rate, horizon over, std::span<const entry> entries) {
+  if (rate > *ratio(1, 1))
+    return failure{errc::range, "a rate of " + rate.str() + " asks for more than every dossier; give at most 1 (100%)"};
+  if (!wide::fits_u64(rate.denominator()))  // keeps every product below within 128 bits
+    return failure{errc::argument, "the rate " + rate.str() + " is too fine; give at most 17 decimals"};
+  constexpr count_t limit = std::numeric_limits<count_t>::max();
+  count_t received = 0, online = 0;
+  for (const entry& e : entries) {
+    for (const auto& t : {e.projected, over == horizon::year ? e.observed : dossiers::tally{}}) {
+      if (t.total() > limit - received)
+        return failure{errc::overflow, "the dossiers of this level sum to more than 64 bits hold"};
+      received += t.total(), online += t.online();
+    }
+  }
+  const wide::u128 whole = static_cast<wide::u128>(received) / rate.denominator();
+  const wide::u128 part = static_cast<wide::u128>(received) % rate.denominator();
+  const wide::u128 product = part * rate.numerator();
+  wide::u128 wanted = whole * rate.numerator() + product / rate.denominator();
+  if (product % rate.denominator() != wide::u128(0U)) wanted += wide::u128(1U);
+  return static_cast<count_t>(wanted) - online;
+}
+
+}  // namespace dvc::quota

@@ -1,0 +1,54 @@
+"""Quotas of online dossiers for administrative units: exact, explainable, with every tie listed.
+
+    >>> import dvcquota as dq
+    >>> plan = dq.load_plan("haiphong-2022")
+    >>> quotas = plan.assign("department")
+    >>> quotas.total, quotas.assigned, quotas.ties
+    (76680, 76680, [])
+
+Data first, everything else by keyword; text instead of enumerations; nothing is printed.
+"""
+
+from ._core import Allocation, Tie, version
+from .allocate import allocate
+from .dataset import datasets
+from .errors import (
+    ArgumentError,
+    CountOverflowError,
+    DvcError,
+    FileError,
+    FormatError,
+    InconsistentError,
+    InfeasibleError,
+    MissingFileError,
+    NotInPlanError,
+    RangeError,
+)
+from .plan import Plan, load_plan
+from .quota import Assignment
+from .table import Table
+
+__version__ = version()
+
+__all__ = [
+    "Allocation",
+    "ArgumentError",
+    "Assignment",
+    "CountOverflowError",
+    "DvcError",
+    "FileError",
+    "FormatError",
+    "InconsistentError",
+    "InfeasibleError",
+    "MissingFileError",
+    "NotInPlanError",
+    "Plan",
+    "RangeError",
+    "Table",
+    "Tie",
+    "__version__",
+    "allocate",
+    "datasets",
+    "load_plan",
+    "version",
+]

@@ -1,0 +1,474 @@
+"""
+The compiled part of dvcquota; use the package, not this module.
+"""
+from __future__ import annotations
+import collections.abc
+import datetime
+import decimal
+import fractions
+import numpy
+import numpy.typing
+import os
+import typing
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Difference', 'Entry', 'Exclusion', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'assign', 'columns', 'compare', 'error_classes', 'fail', 'load_plan', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
+class Tie:
+    """
+    Rows with equal claims, and how many dossiers they contested.
+    """
+    @property
+    def contested(self) -> int:
+        ...
+    @property
+    def rows(self) -> list[int]:
+        ...
+class Allocation:
+    """
+    Whole dossiers per row, and the ties that row order decided.
+    """
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def ties(self) -> list[Tie]:
+        ...
+class Unit:
+    """
+    One administrative unit as the plan lists it.
+    """
+    @property
+    def code(self) -> str | None:
+        ...
+    @property
+    def level(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def no(self) -> int:
+        ...
+    @property
+    def official_name(self) -> str:
+        ...
+    @property
+    def parent(self) -> str | None:
+        ...
+    @property
+    def type(self) -> str:
+        ...
+class Procedure:
+    """
+    One procedure of the plan's list.
+    """
+    @property
+    def agency(self) -> str:
+        ...
+    @property
+    def field(self) -> str | None:
+        ...
+    @property
+    def level(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def no(self) -> int:
+        ...
+    @property
+    def online_only_pilot(self) -> bool:
+        ...
+    @property
+    def unit(self) -> str | None:
+        ...
+class TaskParty:
+    """
+    Who leads a task or takes part in it.
+    """
+    @property
+    def level(self) -> str | None:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def role(self) -> str:
+        ...
+    @property
+    def unit(self) -> str | None:
+        ...
+class Period:
+    """
+    A window of days, both ends included.
+    """
+    @property
+    def begin(self) -> datetime.date:
+        ...
+    @property
+    def end(self) -> datetime.date:
+        ...
+class TaskStep:
+    """
+    One step of a task: a window of days, or the day before which it is done.
+    """
+    @property
+    def before(self) -> datetime.date | None:
+        ...
+    @property
+    def deliverable(self) -> str | None:
+        ...
+    @property
+    def deliverable_en(self) -> str | None:
+        ...
+    @property
+    def no(self) -> int:
+        ...
+    @property
+    def time_printed(self) -> str:
+        ...
+    @property
+    def window(self) -> Period | None:
+        ...
+class Task:
+    """
+    One task of the register, with its parties and steps.
+    """
+    @property
+    def id(self) -> str:
+        ...
+    @property
+    def part(self) -> str:
+        ...
+    @property
+    def parties(self) -> list[TaskParty]:
+        ...
+    @property
+    def steps(self) -> list[TaskStep]:
+        ...
+    @property
+    def title(self) -> str:
+        ...
+    @property
+    def title_en(self) -> str | None:
+        ...
+class Indicator:
+    """
+    One of the plan's indicators: at least `value`.
+    """
+    @property
+    def due(self) -> datetime.date | None:
+        ...
+    @property
+    def id(self) -> str:
+        ...
+    @property
+    def measure(self) -> str:
+        ...
+    @property
+    def report_before(self) -> datetime.date | None:
+        ...
+    @property
+    def title(self) -> str:
+        ...
+    @property
+    def title_en(self) -> str | None:
+        ...
+    @property
+    def value(self) -> fractions.Fraction:
+        ...
+class ReportDuty:
+    """
+    Who reports what to whom, and how often.
+    """
+    @property
+    def before(self) -> datetime.date | None:
+        ...
+    @property
+    def before_day(self) -> int | None:
+        ...
+    @property
+    def first_day(self) -> int | None:
+        ...
+    @property
+    def id(self) -> str:
+        ...
+    @property
+    def last_day(self) -> int | None:
+        ...
+    @property
+    def level(self) -> str | None:
+        ...
+    @property
+    def period(self) -> str:
+        ...
+    @property
+    def recipient(self) -> str | None:
+        ...
+    @property
+    def title(self) -> str:
+        ...
+    @property
+    def title_en(self) -> str | None:
+        ...
+    @property
+    def unit(self) -> str | None:
+        ...
+class Entry:
+    """
+    What a unit received and is expected to receive.
+    """
+    @property
+    def excluded(self) -> bool:
+        ...
+    @property
+    def observed_online(self) -> int:
+        ...
+    @property
+    def observed_total(self) -> int:
+        ...
+    @property
+    def projected_online(self) -> int:
+        ...
+    @property
+    def projected_total(self) -> int:
+        ...
+    @property
+    def unit(self) -> str | None:
+        ...
+class PublishedRow:
+    """
+    A row of the published table: text and value of each cell.
+    """
+    def printed(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> str:
+        ...
+    def value(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> decimal.Decimal | None:
+        ...
+    @property
+    def unit(self) -> str | None:
+        ...
+class PublishedTotal:
+    """
+    The published total row of a level.
+    """
+    def printed(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> str:
+        ...
+    def value(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> decimal.Decimal | None:
+        ...
+    @property
+    def level(self) -> str:
+        ...
+class Exclusion:
+    """
+    A unit that takes no part in the sharing, and why.
+    """
+    @property
+    def reason(self) -> str:
+        ...
+    @property
+    def unit(self) -> str | None:
+        ...
+class Override:
+    """
+    Projected figures that the plan gives by hand.
+    """
+    @property
+    def projected_online(self) -> int:
+        ...
+    @property
+    def projected_total(self) -> int:
+        ...
+    @property
+    def reason(self) -> str:
+        ...
+    @property
+    def unit(self) -> str | None:
+        ...
+class Plan:
+    """
+    A plan whose parts agree.
+    """
+    def entries(self, level: str) -> list[Entry]:
+        ...
+    def printed_parent(self, unit: Unit) -> str:
+        ...
+    def total(self, level: str) -> int | None:
+        ...
+    def unit(self, code: str) -> Unit | None:
+        ...
+    @property
+    def exclusions(self) -> list[Exclusion]:
+        ...
+    @property
+    def factor(self) -> fractions.Fraction:
+        ...
+    @property
+    def indicators(self) -> list[Indicator]:
+        ...
+    @property
+    def issued(self) -> datetime.date:
+        ...
+    @property
+    def issuer(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def number(self) -> str:
+        ...
+    @property
+    def observed(self) -> Period:
+        ...
+    @property
+    def overrides(self) -> list[Override]:
+        ...
+    @property
+    def procedures(self) -> list[Procedure]:
+        ...
+    @property
+    def projected(self) -> Period | None:
+        ...
+    @property
+    def published(self) -> list[PublishedRow]:
+        ...
+    @property
+    def published_totals(self) -> list[PublishedTotal]:
+        ...
+    @property
+    def reports(self) -> list[ReportDuty]:
+        ...
+    @property
+    def signer(self) -> str:
+        ...
+    @property
+    def tasks(self) -> list[Task]:
+        ...
+    @property
+    def title(self) -> str:
+        ...
+    @property
+    def title_en(self) -> str:
+        ...
+    @property
+    def units(self) -> list[Unit]:
+        ...
+class Warning:
+    """
+    What a reader should know although nothing failed.
+    """
+    @property
+    def given(self) -> int:
+        ...
+    @property
+    def warning(self) -> str:
+        ...
+class Difference:
+    """
+    A cell whose printed value is not the computed one.
+    """
+    @property
+    def column(self) -> str:
+        ...
+    @property
+    def computed(self) -> decimal.Decimal | None:
+        ...
+    @property
+    def printed(self) -> decimal.Decimal | None:
+        ...
+    @property
+    def unit(self) -> str | None:
+        ...
+class Agreement:
+    """
+    A level's quotas beside the published table.
+    """
+    @property
+    def differences(self) -> list[Difference]:
+        ...
+    @property
+    def rate_of_nothing(self) -> list[str | None]:
+        ...
+    @property
+    def rows(self) -> int:
+        ...
+    @property
+    def rows_agreeing(self) -> int:
+        ...
+class Assignment:
+    """
+    The quotas of one level.
+    """
+    def __len__(self) -> int:
+        ...
+    def printed(self) -> list[typing.Annotated[list[decimal.Decimal | None], "FixedSize(9)"]]:
+        ...
+    def reached(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> fractions.Fraction | None:
+        ...
+    def share(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> fractions.Fraction:
+        ...
+    def target(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> fractions.Fraction | None:
+        ...
+    def unit(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> str | None:
+        ...
+    @property
+    def assigned(self) -> int:
+        ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def offline(self) -> int:
+        ...
+    @property
+    def rounding(self) -> str:
+        ...
+    @property
+    def ties(self) -> list[Tie]:
+        ...
+    @property
+    def total(self) -> int:
+        ...
+    @property
+    def warnings(self) -> list[Warning]:
+        ...
+def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocation:
+    """
+    Allocates by largest remainders.
+    """
+def assign(plan: Plan, level: str, rounding: str, total: typing.SupportsInt | typing.SupportsIndex | None, rate: str | None, over: str) -> Assignment:
+    """
+    Assigns a level of a plan.
+    """
+def compare(plan: Plan, assignment: Assignment) -> Agreement:
+    """
+    Compares quotas with the plan's published table.
+    """
+def error_classes() -> list[tuple[str, str]]:
+    """
+    Every error code and the name of its class.
+    """
+def fail(code: str, message: str, row: typing.SupportsInt | typing.SupportsIndex | None = None) -> None:
+    """
+    Raises the error of that code.
+    """
+def load_plan(path: os.PathLike | str | bytes) -> Plan:
+    """
+    Reads and checks a plan.
+    """
+def sentence(warning: Warning, assignment: Assignment, lang: str) -> str:
+    ...
+def to_csv(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:
+    ...
+def to_json(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:
+    ...
+def to_table(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]], lang: str) -> str:
+    ...
+def version() -> str:
+    """
+    The version of the library.
+    """
+def write_file(path: os.PathLike | str | bytes, text: str) -> None:
+    """
+    Writes a file whole or not at all.
+    """
+columns: tuple = ('observed_total', 'observed_online', 'observed_rate', 'projected_total', 'projected_online', 'offline', 'share', 'extra', 'target')

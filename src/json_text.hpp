@@ -1,0 +1,17 @@
+// Strict JSON: valid UTF-8, no key twice, no deep nesting, no integer that 64 bits cannot hold.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "dvc/base/result.hpp"
+
+namespace dvc::io {
+
+using json = nlohmann::ordered_json;
+
+/// Parses a document. Errors: `encoding`, `syntax` (with line and column), `duplicate`, `overflow`, `range` for nesting.
+[[nodiscard]] result<json> parse_json(std::string_view text, const std::string& file);
+
+}  // namespace dvc::io
