@@ -182,11 +182,12 @@ std::string window(const std::optional<period>& days, const std::string& printed
 
 std::string tie_sentence(const plan& p, const assignment& a, const apportion::tie& t, language lang) {
   std::string rows;
-  for (const index_t i : t.rows) rows += (rows.empty() ? "" : ", ") + std::to_string(unit_of(p, a, i).no);
+  for (const index_t i : t.rows) rows.append(rows.empty() ? "" : ", ").append(std::to_string(unit_of(p, a, i).no));
   const std::string contested = std::to_string(t.contested), all = std::to_string(t.rows.size());
-  return lang == language::vi
-             ? "Bằng nhau: các hàng " + rows + " có cùng phần dư; " + contested + " hồ sơ cho " + all + " hàng, hàng trước được trước."
-             : "Tie: rows " + rows + " have equal remainders; " + contested + " dossiers for " + all + " rows, earlier rows first.";
+  if (lang == language::vi)
+    return "Bằng nhau: các hàng " + rows + " có cùng phần dư; " + contested + " hồ sơ cho " + all + " hàng, hàng trước được trước.";
+  return "Tie: rows " + rows + " have equal remainders; " + contested + (t.contested == 1 ? " dossier" : " dossiers") + " for " +
+         all + " rows, earlier rows first.";
 }
 
 std::string level_table(const plan& p, const assigned_level& l, language lang) {

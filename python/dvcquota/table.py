@@ -92,12 +92,13 @@ class Table:
 
     def _repr_html_(self) -> str:
         shown = range(len(self)) if len(self) <= 20 else [*range(10), None, *range(len(self) - 10, len(self))]
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        right = {name: " style='text-align:right'" if self._types[name] in (int, float) else "" for name in self.columns}
+        head = "".join(f"<th{right[name]}>{escape(name)}</th>" for name in self.columns)
         body = "".join(
             "<tr>"
             + "".join(
-                f"<td>{'…' if i is None else '' if values[i] is None else escape(str(values[i]))}</td>"
-                for values in self._columns.values()
+                f"<td{right[name]}>{'…' if i is None else '' if values[i] is None else escape(str(values[i]))}</td>"
+                for name, values in self._columns.items()
             )
             + "</tr>"
             for i in shown
