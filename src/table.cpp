@@ -223,7 +223,7 @@ std::string level_table(const plan& p, const assigned_level& l, language lang) {
 
   std::string text(w.titles[at]);
   text += " · " + p.identity().number + ", " + (lang == language::vi ? day(p.identity().issued) : str(p.identity().issued));
-  text += "\n" + table.str(2);
+  text.append("\n").append(table.str(2));
   for (const apportion::tie& t : a.ties()) text += tie_sentence(p, a, t, lang) + "\n";
   for (const quota::warning& warning : a.warnings()) text += sentence(warning, a, lang) + "\n";
   return text;
