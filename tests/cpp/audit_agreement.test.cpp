@@ -43,6 +43,8 @@ dvc::published_row row(const char* unit, const std::vector<const char*>& values)
   return r;
 }
 
+// Planted bug: a printed rate of 0 excused for any unit fails in "other decimals".
+
 // W = 120 + 20 + 0; extra 10 x 120/140 = 8.57, 1.43; target (80 + 60/7)/200 ... by hand: 80 + 8.571 = 88.571 / 200 = 44 %
 const std::vector<const char*> first{"100", "40", "40.0", "200", "80", "120", "85.71", "9", "44"},
     second{"10", "0", "0.0", "20", "0", "20", "14.29", "1", "7"}, nothing{"0", "0", "0", "0", "0", "0", "0.00", "0", ""};
@@ -100,9 +102,9 @@ TEST_CASE("each changed cell is one difference, in its row and column") {
 }
 
 TEST_CASE("other decimals, an empty cell for a figure and a figure for an empty cell are differences") {
-  auto decimals = first, empty = first, filled = nothing, rate = nothing;
-  decimals[2] = "40", empty[7] = "", filled[8] = "100", rate[2] = "5.0";
-  for (const auto& [unit, cells] : {std::pair{"D1", decimals}, {"D1", empty}, {"D3", filled}, {"D3", rate}}) {
+  auto decimals = first, empty = first, filled = nothing, rate = nothing, zero = first;
+  decimals[2] = "40", empty[7] = "", filled[8] = "100", rate[2] = "5.0", zero[2] = "0.0";
+  for (const auto& [unit, cells] : {std::pair{"D1", decimals}, {"D1", empty}, {"D3", filled}, {"D3", rate}, {"D1", zero}}) {
     const dvc::plan p = small_plan({row(unit, cells)});
     const auto found = dvc::audit::compare(p, *assign(p, level::department));
     CHECK(found.rows == 1);

@@ -71,7 +71,7 @@ TEST_CASE("sums carry into the upper half, differences borrow from it, and both 
   CHECK((portable_u128(-1) == last));  // as the compiler's type converts
 }
 
-// Planted bug: `low < a.low_` as `low <= a.low_` in operator+ fails here and in "sums carry".
+// Planted bug: `low < a.low_` as `low <= a.low_` in operator+ fails here and in "a product divided".
 // Planted bug: `cross >> 32` left out of operator* fails here and in the known products.
 #ifdef __SIZEOF_INT128__
 __extension__ using native_u128 = unsigned __int128;

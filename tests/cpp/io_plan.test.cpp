@@ -302,12 +302,12 @@ TEST_CASE("hostile JSON is refused before it is built") {
   const auto too_many = parsed(many + "]");
   CHECK(too_many.error().code == errc::range);
   CHECK(too_many.error().message == "the document has more than 4 000 000 values");
-  for (const char* number : {"9223372036854775808", "18446744073709551615", "18446744073709551616",
+  for (const std::string number : {"9223372036854775808", "18446744073709551615", "18446744073709551616",
                              "-9223372036854775809", "100000000000000000000000000000"}) {
-    const auto large = parsed(std::string("{\"n\": ") + number + "}");
+    const auto large = parsed("{\"n\": " + number + "}");
     CAPTURE(number);
     CHECK(large.error().code == errc::overflow);
-    CHECK(large.error().message == std::string("the number ") + number + " does not fit 64 bits");
+    CHECK(large.error().message == "the number " + number + " does not fit 64 bits");
   }
 }
 

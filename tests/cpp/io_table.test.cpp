@@ -310,13 +310,13 @@ TEST_CASE("headings, windows, ties and warnings are in the language asked for") 
   const auto a = assign(p, level::department).value();
   const assigned_level one{level::department, a};
   const std::string en = to_table(p, {&one, 1}, language::en), vi = to_table(p, {&one, 1}, language::vi);
-  for (const char* text : {"Departments · 1/KH, 2022-05-27\n", "Observed", "Projected", "2022-01-01 to 2022-04-30",
+  for (const std::string text : {"Departments · 1/KH, 2022-05-27\n", "Observed", "Projected", "2022-01-01 to 2022-04-30",
                            "2022-05-01 to 2022-12-31", "2,019", "99.1%",
-                           "Tie: rows 1, 2 have equal remainders; 1 dossiers for 2 rows, earlier rows first.\n"}) {
+                           "Tie: rows 1, 2 have equal remainders; 1 dossier for 2 rows, earlier rows first.\n"}) {
     CAPTURE(text);
     CHECK(en.find(text) != std::string::npos);
   }
-  for (const char* text : {"Sở, ban, ngành · 1/KH, 27/05/2022\n", "Đã tiếp nhận", "Dự kiến", "01/01/2022 đến 30/04/2022",
+  for (const std::string text : {"Sở, ban, ngành · 1/KH, 27/05/2022\n", "Đã tiếp nhận", "Dự kiến", "01/01/2022 đến 30/04/2022",
                            "01/05/2022 đến 31/12/2022", "2.019", "99,1%",
                            "Bằng nhau: các hàng 1, 2 có cùng phần dư; 1 hồ sơ cho 2 hàng, hàng trước được trước.\n"}) {
     CAPTURE(text);

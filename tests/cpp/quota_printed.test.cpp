@@ -98,7 +98,7 @@ TEST_CASE("rows of plan 128 print as on paper") {
   CHECK(texts(communes, 132) == row{"0", "0", "", "817", "7", "810", "0,32", "534", "66"});
 }
 
-// Planted bug: share with 1 decimal, rate with 0, or extra from the printed share each fail here.
+// Planted bug: share with 1 decimal, rate with 0, or target with the rounded extra each fail here.
 TEST_CASE("all 252 rows of plan 128 print as published, in all nine columns") {
   int rows = 0;
   std::vector<std::string> rates_of_nothing;

@@ -84,7 +84,7 @@ TEST_CASE("what breaks the tree is named with its row and column") {
        "a province cannot belong to \"303\", a district"},
   };
   for (const broken& b : cases) {
-    CAPTURE(b.what);
+    CAPTURE(std::string(b.what));
     auto list = small_city();
     b.change(list);
     const auto tree = hierarchy::make(list);
