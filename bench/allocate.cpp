@@ -74,7 +74,8 @@ problem communes() {
   return p;
 }
 
-/// n units whose sizes spread like those of communes, with the communes' share to hand out; the same in every run.
+/// n units whose sizes spread like those of communes, the same in every run. The share to hand out is the golden ratio's:
+/// a simple fraction of the sum would leave few different remainders, and a level of ties.
 const problem& generated(std::size_t n) {
   static std::map<std::size_t, problem> made;
   problem& p = made[n];
@@ -84,23 +85,48 @@ const problem& generated(std::size_t n) {
   p.weights.resize(n);
   for (count_t& w : p.weights) w = std::llround(size(random)) + 1;
   const count_t sum = std::accumulate(p.weights.begin(), p.weights.end(), count_t{0});
-  p.total = sum / 256850 * 169369;
+  p.total = std::llround(static_cast<double>(sum) * 0.6180339887498949);
   return p;
 }
 
+using dvc::apportion::method;
+
+void require_right(const problem& p, method by, std::span<const count_t> counts) {
+  require(std::accumulate(counts.begin(), counts.end(), count_t{0}) == p.total, "the counts do not sum to the total");
+  // sorting 10^7 rows would take longer than the benchmark; other methods are proved by the tests
+  if (by == method::largest_remainder && p.weights.size() <= 1'000'000)
+    require(std::ranges::equal(counts, reference(p.weights, p.total)), "not largest remainders");
+}
+
 void time_allocate(benchmark::State& state, const problem& p) {
-  const auto checked = dvc::apportion::allocate(p.weights, p.total).value();
-  require(std::accumulate(checked.counts.begin(), checked.counts.end(), count_t{0}) == p.total,
-          "the counts do not sum to the total");
-  // sorting 10^7 rows would take longer than the benchmark
-  if (p.weights.size() <= 1'000'000) require(checked.counts == reference(p.weights, p.total), "not largest remainders");
+  require_right(p, method::largest_remainder, dvc::apportion::allocate(p.weights, p.total).value().counts);
   for (auto _ : state) benchmark::DoNotOptimize(dvc::apportion::allocate(p.weights, p.total));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(p.weights.size()));
+}
+
+/// The same into memory that exists, as a caller with many levels does it.
+void time_into(benchmark::State& state, const problem& p, method by) {
+  std::vector<count_t> out(p.weights.size());
+  dvc::apportion::workspace memory;
+  const auto once = [&] { return dvc::apportion::allocate_into(out, p.weights, p.total, memory, {.by = by}); };
+  require(once().has_value(), "the allocation failed");
+  require_right(p, by, out);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(once());
+    benchmark::ClobberMemory();
+  }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(p.weights.size()));
 }
 
 /// *gate*: allocation over all communes of plan 128.
 void allocate_communes(benchmark::State& state) { time_allocate(state, communes()); }
 BENCHMARK(allocate_communes);
+
+/// *informational*: the same with the workspace reused, by three methods.
+void into_communes(benchmark::State& state, method by) { time_into(state, communes(), by); }
+BENCHMARK_CAPTURE(into_communes, largest_remainder, method::largest_remainder);
+BENCHMARK_CAPTURE(into_communes, webster, method::sainte_lague);
+BENCHMARK_CAPTURE(into_communes, huntington_hill, method::huntington_hill);
 
 /// *informational*: the whole level: weights from the entries, allocation, quotas with their entries.
 void assign_communes(benchmark::State& state) {
@@ -115,11 +141,13 @@ void sizes(benchmark::internal::Benchmark* b) {
   for (const std::int64_t n : {217, 100'000, 1'000'000, 10'000'000}) b->Arg(n);
 }
 
-/// *informational*: allocation over generated levels.
-void allocate_generated(benchmark::State& state) {
-  time_allocate(state, generated(static_cast<std::size_t>(state.range(0))));
+/// *informational*: allocation over generated levels, the workspace reused.
+void into_generated(benchmark::State& state, method by) {
+  time_into(state, generated(static_cast<std::size_t>(state.range(0))), by);
 }
-BENCHMARK(allocate_generated)->Apply(sizes);
+BENCHMARK_CAPTURE(into_generated, largest_remainder, method::largest_remainder)->Apply(sizes);
+BENCHMARK_CAPTURE(into_generated, webster, method::sainte_lague)->Apply(sizes);
+BENCHMARK_CAPTURE(into_generated, huntington_hill, method::huntington_hill)->Apply(sizes);
 
 /// *informational*: the limit for anything that writes a count for each weight: read n int64, write n int64.
 void memory_one_pass(benchmark::State& state) {

@@ -168,7 +168,10 @@ def main() -> None:
 
     one = cpp["allocate_communes"]
     rows = [
-        ("C++ `apportion::allocate`", one),
+        ("C++ `apportion::allocate`, largest remainders", one),
+        ("C++ `allocate_into`, workspace reused, largest remainders", cpp["into_communes/largest_remainder"]),
+        ("the same, Webster", cpp["into_communes/webster"]),
+        ("the same, Huntington-Hill", cpp["into_communes/huntington_hill"]),
         ("C++ `dvc::assign`, the whole level", cpp["assign_communes"]),
         *python.items(),
     ]
@@ -182,18 +185,19 @@ def main() -> None:
     print()
     for remark in remarks:
         print(f"- {remark}")
-    print("\nC++ `apportion::allocate` beside memory, generated weights:\n")
+    print("\nC++ `allocate_into` beside memory, generated weights, ratios to two passes and medians:\n")
+    names = ("largest_remainder", "webster", "huntington_hill")
     print(
         table(
-            "| n | to two passes | to one pass | median | two passes | one pass |",
+            "| n | largest remainders | Webster | Huntington-Hill | two passes | largest remainders | Webster |",
             [
-                (f"{n:,}", ratio(took / two), ratio(took / single), duration(took), duration(two), duration(single))
+                (
+                    f"{n:,}",
+                    *(ratio(cpp[f"into_generated/{name}/{n}"] / cpp[f"memory_two_passes/{n}"]) for name in names),
+                    duration(cpp[f"memory_two_passes/{n}"]),
+                    *(duration(cpp[f"into_generated/{name}/{n}"]) for name in names[:2]),
+                )
                 for n in (217, 100_000, 1_000_000, 10_000_000)
-                for took, two, single in [
-                    tuple(
-                        cpp[f"{name}/{n}"] for name in ("allocate_generated", "memory_two_passes", "memory_one_pass")
-                    )
-                ]
             ],
         )
     )

@@ -1,18 +1,58 @@
 #include "dvc/apportion/allocate.hpp"
 
+#include "dvc/apportion/segmented.hpp"
+
 #include "bind.hpp"
 
 namespace bindings {
+namespace {
+
+using namespace dvc::apportion;
+
+// The value that a name stands for. Errors: `argument`.
+template <class Parse>
+auto named(Parse parse, const std::string& text, const char* what) {
+  if (const auto value = parse(text)) return *value;
+  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not the name of a " + what});
+}
+
+// The keyword arguments that every allocation shares. What it refers to lives as long as the object.
+class choices {
+ public:
+  choices(const py::dict& given) {
+    const auto text = [&](const char* key) { return given[key].cast<std::string>(); };
+    options_.by = named(parse_method, text("method"), "method");
+    options_.quota = named(parse_quota, text("quota"), "quota");
+    if (!given["q"].is_none()) options_.q = dvc::rational::parse(text("q")).value();
+    for (const py::handle& s : given["signposts"]) signposts_.push_back(dvc::rational::parse(s.cast<std::string>()).value());
+    options_.signposts = signposts_;
+    options_.within = {kept(given["lower"]), kept(given["upper"])};
+    options_.redistribute = named(parse_redistribution, text("redistribute"), "redistribution");
+    options_.ties = named(parse_tie_rule, text("ties"), "rule for ties");
+    options_.priority = kept(given["priority"]);
+    options_.seed = given["seed"].cast<std::uint64_t>();
+  }
+  [[nodiscard]] const options& get() const { return options_; }
+
+ private:
+  std::span<const dvc::count_t> kept(const py::object& array) {
+    if (array.is_none()) return {};
+    return counts_of(arrays_.emplace_back(array.cast<count_array>()));
+  }
+  std::vector<dvc::rational> signposts_;
+  std::vector<count_array> arrays_;
+  options options_;
+};
+
+}  // namespace
 
 void register_apportion(py::module_& m) {
-  using dvc::apportion::allocation;
-  using dvc::apportion::tie;
-
-  py::class_<tie>(m, "Tie", "Rows with equal claims, and how many dossiers they contested.")
+  py::class_<tie>(m, "Tie", "Rows with equal claims, how many dossiers they contested, and who was served.")
       .def_readonly("rows", &tie::rows)
-      .def_readonly("contested", &tie::contested);
+      .def_readonly("contested", &tie::contested)
+      .def_readonly("served", &tie::served);
 
-  py::class_<allocation>(m, "Allocation", "Whole dossiers per row, and the ties that row order decided.")
+  py::class_<allocation>(m, "Allocation", "Whole dossiers per row, and the ties met at the cut.")
       .def_property_readonly("counts",
                              [](const py::object& self) { return view(self.cast<const allocation&>().counts, self); })
       .def_readonly("ties", &allocation::ties);
@@ -20,10 +60,40 @@ void register_apportion(py::module_& m) {
   m.def(
       "allocate",
       [](const count_array& weights, dvc::count_t total) {
-        const auto counts = counts_of(weights);
-        return run([&] { return dvc::apportion::allocate(counts, total); });
+        const auto given = counts_of(weights);
+        return run([&] { return allocate(given, total); });
       },
       py::arg("weights").noconvert(), py::arg("total").noconvert(), "Allocates by largest remainders.");
+  m.def(
+      "allocate_with",
+      [](const count_array& weights, dvc::count_t total, const py::dict& given) {
+        const choices chosen(given);
+        const auto rows = counts_of(weights);
+        return run([&] { return allocate(rows, total, chosen.get()); });
+      },
+      py::arg("weights").noconvert(), py::arg("total").noconvert(), py::arg("choices"), "Allocates by a method, with bounds and a rule for ties.");
+  m.def(
+      "allocate_by",
+      [](const count_array& weights, const count_array& groups, const count_array& totals, const py::dict& given) {
+        const choices chosen(given);
+        const auto rows = counts_of(weights), group_of = counts_of(groups), wanted = counts_of(totals);
+        return run([&] { return allocate_by(rows, group_of, wanted, chosen.get()); });
+      },
+      py::arg("weights").noconvert(), py::arg("groups").noconvert(), py::arg("totals").noconvert(), py::arg("choices"),
+      "Allocates each group's total among its rows.");
+
+  m.def(
+      "resume",
+      [](const allocation& open, const std::vector<dvc::index_t>& decision) {
+        return run([&] { return resume(open, decision); });
+      },
+      py::arg("open"), py::arg("decision"), "Serves the open tie of an allocation.");
+
+  m.def("methods", [] {
+    std::vector<std::pair<std::string, std::string>> names;
+    for (const auto& [text, by] : method_names) names.emplace_back(text, name(by));
+    return names;
+  }, "Every name of a method and the name it is printed as.");
 }
 
 }  // namespace bindings

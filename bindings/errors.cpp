@@ -23,7 +23,9 @@ const char* class_of(dvc::errc code) {
     case errc::argument:
     case errc::shape: return "ArgumentError";
     case errc::nothing_to_share:
-    case errc::infeasible: return "InfeasibleError";
+    case errc::infeasible:
+    case errc::misfit: return "InfeasibleError";
+    case errc::tie: return "TieError";
     case errc::not_in_plan: return "NotInPlanError";
     case errc::not_found: return "MissingFileError";
     case errc::io: return "FileError";

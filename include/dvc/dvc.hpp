@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dvc/apportion/allocate.hpp"
+#include "dvc/apportion/segmented.hpp"
 #include "dvc/audit/agreement.hpp"
 #include "dvc/base/date.hpp"
 #include "dvc/base/decimal.hpp"

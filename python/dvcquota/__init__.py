@@ -9,8 +9,8 @@
 Data first, everything else by keyword; text instead of enumerations; nothing is printed.
 """
 
-from ._core import Allocation, Tie, version
-from .allocate import allocate
+from ._core import Tie, version
+from .allocate import Allocation, allocate, allocate_groups, methods
 from .dataset import datasets
 from .errors import (
     ArgumentError,
@@ -23,6 +23,7 @@ from .errors import (
     MissingFileError,
     NotInPlanError,
     RangeError,
+    TieError,
 )
 from .plan import Plan, load_plan
 from .quota import Assignment
@@ -46,9 +47,12 @@ __all__ = [
     "RangeError",
     "Table",
     "Tie",
+    "TieError",
     "__version__",
     "allocate",
+    "allocate_groups",
     "datasets",
     "load_plan",
+    "methods",
     "version",
 ]

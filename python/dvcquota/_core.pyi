@@ -10,10 +10,10 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Difference', 'Entry', 'Exclusion', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'assign', 'columns', 'compare', 'error_classes', 'fail', 'load_plan', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Difference', 'Entry', 'Exclusion', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_with', 'assign', 'columns', 'compare', 'error_classes', 'fail', 'load_plan', 'methods', 'resume', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
 class Tie:
     """
-    Rows with equal claims, and how many dossiers they contested.
+    Rows with equal claims, how many dossiers they contested, and who was served.
     """
     @property
     def contested(self) -> int:
@@ -21,9 +21,12 @@ class Tie:
     @property
     def rows(self) -> list[int]:
         ...
+    @property
+    def served(self) -> list[int]:
+        ...
 class Allocation:
     """
-    Whole dossiers per row, and the ties that row order decided.
+    Whole dossiers per row, and the ties met at the cut.
     """
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]:
@@ -435,6 +438,14 @@ def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocati
     """
     Allocates by largest remainders.
     """
+def allocate_by(weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing.NDArray[numpy.int64], totals: numpy.typing.NDArray[numpy.int64], choices: dict) -> Allocation:
+    """
+    Allocates each group's total among its rows.
+    """
+def allocate_with(weights: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> Allocation:
+    """
+    Allocates by a method, with bounds and a rule for ties.
+    """
 def assign(plan: Plan, level: str, rounding: str, total: typing.SupportsInt | typing.SupportsIndex | None, rate: str | None, over: str) -> Assignment:
     """
     Assigns a level of a plan.
@@ -454,6 +465,14 @@ def fail(code: str, message: str, row: typing.SupportsInt | typing.SupportsIndex
 def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
     Reads and checks a plan.
+    """
+def methods() -> list[tuple[str, str]]:
+    """
+    Every name of a method and the name it is printed as.
+    """
+def resume(open: Allocation, decision: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> Allocation:
+    """
+    Serves the open tie of an allocation.
     """
 def sentence(warning: Warning, assignment: Assignment, lang: str) -> str:
     ...

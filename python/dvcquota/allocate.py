@@ -1,20 +1,123 @@
 """Hands out a total in proportion to weights, in whole dossiers that add up."""
 
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
 from . import _core
 from .counts import count, counts
+from .errors import fail
+
+Quota = Literal["hare", "droop", "hagenbach-bischoff", "imperiali"]
+Redistribution = Literal["proportional", "least-squares"]
+TieRule = Literal["by-order", "by-weight", "by-priority", "by-lot", "error", "report"]
+Ratio = str | int | Fraction
 
 
-def allocate(weights: object, *, total: int) -> _core.Allocation:
-    """Allocate `total` dossiers in proportion to `weights` by largest remainders (Hare quota).
+class Allocation:
+    """Whole dossiers per row, and the ties met at the cut.
 
-    `weights`: n counts >= 0 (a list, an array, a series); `total`: dossiers >= 0. Row i first gets
-    floor(w_i * total / sum w), what is left goes to the largest remainders, earlier rows first where they tie.
-    Returns `.counts` (int64, n, read-only, their sum is `total`) and `.ties`.
+    `.counts` are int64, one a row in the order given, read-only; their sum is the total. `.ties` lists rows with equal
+    claims, how many dossiers they contested, and who was served.
+    """
 
-    Errors: `RangeError` for a negative weight or total, `InfeasibleError` for a positive total and no positive weight,
-    `ArgumentError` for values that are not integers or have more than one dimension, `CountOverflowError` beyond 64 bits.
+    __slots__ = ("_core", "_frame", "_method")
 
-    Source: Balinski and Young, Fair Representation (1982), chapter 3.
+    def __init__(self, core: _core.Allocation, method: str, frame: Any = None) -> None:
+        """Made by `allocate`."""
+        self._core = core
+        self._method = method
+        self._frame = frame
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """Dossiers per row."""
+        return self._core.counts
+
+    @property
+    def ties(self) -> list[_core.Tie]:
+        """Rows with equal claims at the cut."""
+        return self._core.ties
+
+    @property
+    def method(self) -> str:
+        """The method's printed name, whichever alias was given."""
+        return self._method
+
+    def to_native(self) -> Any:
+        """The frame that was given, of the same library, with the column `count`. Errors: `ArgumentError` for arrays."""
+        if self._frame is None:
+            fail("argument", "the weights were an array, so there is no frame to return; take .counts")
+        import narwhals.stable.v2 as nw
+
+        frame = nw.from_native(self._frame, eager_only=True)
+        column = nw.new_series("count", self.counts, nw.Int64, backend=frame.implementation)
+        if frame.implementation.is_pandas_like():
+            column = nw.from_native(type(column.to_native())(column.to_native().array, index=self._frame.index, name="count"),
+                                    series_only=True)
+        return frame.with_columns(column).to_native()
+
+    def resume(self, decision: Sequence[int]) -> "Allocation":
+        """Serve the open tie of `ties="report"`: one dossier for each row of `decision`.
+
+        Errors: `ArgumentError` where no tie is open, or the decision is not the contested number of tied rows.
+        """
+        return Allocation(_core.resume(self._core, [count(row, name="decision") for row in decision]), self._method, self._frame)
+
+    def __repr__(self) -> str:
+        return f"<Allocation of {int(self.counts.sum())} by {self.method}: {len(self.counts)} rows, {len(self.ties)} ties>"
+
+
+def methods() -> dict[str, str]:
+    """Every name of a method, aliases included, and the name it is printed as.
+
+    >>> import dvcquota as dq
+    >>> dq.methods()["webster"]
+    'sainte-lague'
+    """
+    return dict(_names())
+
+
+@cache
+def _names() -> dict[str, str]:
+    return dict(_core.methods())
+
+
+def allocate(
+    data: object,
+    *,
+    total: int,
+    method: str = "largest-remainder",
+    weights: str | None = None,
+    lower: object = None,
+    upper: object = None,
+    redistribute: Redistribution = "proportional",
+    ties: TieRule = "by-order",
+    priority: object = None,
+    seed: int = 0,
+    quota: Quota = "hare",
+    q: Ratio | None = None,
+    signposts: Sequence[Ratio] = (),
+) -> Allocation:
+    """Allocate `total` dossiers in proportion to weights.
+
+    `data`: n counts >= 0 (list, array, series), or a frame (pandas, polars, pyarrow, ...) of which `weights` names the
+    column; then `lower`, `upper` and `priority` are names of columns too. `lower` <= result <= `upper` per row, where given.
+    `method`: `largest-remainder` (with `quota`), `adams`, `dean`, `huntington-hill`, `sainte-lague`,
+    `modified-sainte-lague`, `dhondt`, `stationary` (with `q`, 0 to 1), `signposts` (with `signposts`, continued by the last
+    step), `quota-method`, or an alias such as `hamilton`, `webster`, `jefferson` (see `methods`).
+    `redistribute`: what largest remainders do with what bounds leave over. `ties`: `by-order` (earlier rows first),
+    `by-weight` (larger first), `by-priority` (smaller `priority` first), `by-lot` (drawn from `seed`), `error`, or `report`
+    (leave the contested dossiers open for `Allocation.resume`).
+
+    Errors: `RangeError`, `ArgumentError`, `CountOverflowError`, `InconsistentError` (lower above upper), `InfeasibleError`
+    (bounds that do not admit the total, nothing to share, a quota that does not fit), `TieError`.
+
+    Source: Balinski and Young, Fair Representation (1982); docs, "Methods".
 
         >>> import dvcquota as dq
         >>> result = dq.allocate([6, 6, 19], total=3)
@@ -22,5 +125,126 @@ def allocate(weights: object, *, total: int) -> _core.Allocation:
         array([1, 0, 2])
         >>> [(tie.rows, tie.contested) for tie in result.ties]
         [([0, 1], 1)]
+        >>> dq.allocate([9061, 7179, 5259, 3319, 1182], total=26, method="huntington-hill").counts
+        array([9, 7, 6, 3, 1])
     """
-    return _core.allocate(counts(weights, name="weights"), count(total, name="total"))
+    given = _Input(data, weights, lower, upper, priority)
+    core = _core.allocate_with(
+        counts(given.weights, name="weights"),
+        count(total, name="total"),
+        _choices(given, method, redistribute, ties, seed, quota, q, signposts),
+    )
+    return Allocation(core, _names()[method], given.frame)
+
+
+def allocate_groups(
+    data: object,
+    *,
+    groups: object,
+    totals: Mapping[Any, int],
+    method: str = "largest-remainder",
+    weights: str | None = None,
+    lower: object = None,
+    upper: object = None,
+    redistribute: Redistribution = "proportional",
+    ties: TieRule = "by-order",
+    priority: object = None,
+    seed: int = 0,
+    quota: Quota = "hare",
+    q: Ratio | None = None,
+    signposts: Sequence[Ratio] = (),
+) -> Allocation:
+    """Allocate each group's total among its rows, as one call of `allocate` per group would, in one pass.
+
+    `groups`: the group of each row, any labels (or a column's name, where `data` is a frame); `totals`: label -> dossiers,
+    one for every group that has rows. All else as in `allocate`. Counts and ties are in the order of the rows given.
+
+    Errors: those of `allocate`, naming the group by its place in `totals`; `ArgumentError` for a row whose group has no
+    total.
+
+        >>> import dvcquota as dq
+        >>> dq.allocate_groups([3, 1, 1, 1], groups=["a", "b", "a", "b"], totals={"a": 8, "b": 3}).counts
+        array([6, 2, 2, 1])
+    """
+    given = _Input(data, weights, lower, upper, priority, groups)
+    index = {label: i for i, label in enumerate(totals)}
+    labels = np.asarray(given.groups, object).tolist()
+    for row, label in enumerate(labels):
+        if label not in index:
+            fail("argument", f"row {row} is in group {label!r}, which has no total", row=row)
+    core = _core.allocate_by(
+        counts(given.weights, name="weights"),
+        np.fromiter((index[label] for label in labels), np.int64, len(labels)),
+        counts(list(totals.values()), name="totals"),
+        _choices(given, method, redistribute, ties, seed, quota, q, signposts),
+    )
+    return Allocation(core, _names()[method], given.frame)
+
+
+class _Input:
+    """Weights and what stands beside them, from arrays or from the columns of a frame."""
+
+    def __init__(
+        self, data: object, weights: str | None, lower: object, upper: object, priority: object, groups: object = None
+    ) -> None:
+        self.frame = None if weights is None else data
+        columns: list[Any] = [data, lower, upper, priority, groups]
+        if weights is not None:
+            columns = _columns(data, weights, lower, upper, priority, groups)
+        self.weights, self.lower, self.upper, self.priority, self.groups = columns
+
+
+def _choices(
+    given: _Input,
+    method: str,
+    redistribute: str,
+    ties: str,
+    seed: int,
+    quota: str,
+    q: Ratio | None,
+    signposts: Sequence[Ratio],
+) -> dict[str, Any]:
+    """The keyword arguments as the compiled module takes them."""
+    return {
+        "method": method,
+        "quota": quota,
+        "q": None if q is None else _exact(q, "q"),
+        "signposts": [_exact(s, "signposts") for s in signposts],
+        "lower": None if given.lower is None else counts(given.lower, name="lower"),
+        "upper": None if given.upper is None else counts(given.upper, name="upper"),
+        "redistribute": redistribute,
+        "ties": ties,
+        "priority": None if given.priority is None else counts(given.priority, name="priority"),
+        "seed": _seed(seed),
+    }
+
+
+def _seed(value: int) -> int:
+    if count(value, name="seed") < 0:
+        fail("range", f"seed is {value}; it must be 0 or more")
+    return value
+
+
+def _exact(value: object, name: str) -> str:
+    if isinstance(value, (str, int, Fraction)) and not isinstance(value, bool):
+        return str(value)
+    fail("argument", f"{name} is {value!r}; give it exactly, as text such as '1/2' or as a Fraction")
+
+
+def _columns(frame: object, *names: object) -> list[Any]:
+    """The named columns of any frame that narwhals knows."""
+    import narwhals.stable.v2 as nw
+
+    try:
+        table: Any = nw.from_native(frame, eager_only=True)
+    except TypeError:
+        fail("argument", f"weights= names a column, but {type(frame).__name__} is not a frame; give the array alone")
+    found: list[Any] = []
+    for name in names:
+        if name is not None and (not isinstance(name, str) or name not in table.columns):
+            fail("argument", f"{name!r} is not a column of the frame; it has {', '.join(table.columns)}")
+        if name is not None and table[name].null_count():
+            row = table[name].is_null().to_list().index(True)
+            fail("argument", f"column {name} has a missing value; a missing count is not 0", row=row)
+        found.append(None if name is None else table[name].to_numpy())
+    return found

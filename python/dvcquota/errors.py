@@ -49,7 +49,11 @@ class ArgumentError(DvcError, ValueError):
 
 
 class InfeasibleError(DvcError, ValueError):
-    """A total that cannot be handed out (`nothing_to_share`, `infeasible`)."""
+    """A total that cannot be handed out (`nothing_to_share`, `infeasible`), or a quota that does not fit (`misfit`)."""
+
+
+class TieError(DvcError, ValueError):
+    """Equal claims, where the caller wants none (`tie`)."""
 
 
 class NotInPlanError(DvcError, LookupError):

@@ -117,4 +117,43 @@ TEST_CASE("the portable class computes what the compiler's 128-bit type computes
 }
 #endif
 
+TEST_CASE("shifts to the right undo shifts to the left, and the halves are the two words") {
+  const u128 n = dvc::wide::product(all_ones, 12345U);
+  CHECK(dvc::wide::high_half(n) == 12344U);
+  CHECK(dvc::wide::low_half(n) == all_ones - 12344U);  // 12345 * 2^64 - 12345
+  for (const int bits : {0, 1, 31, 63, 64, 65, 100, 127}) {
+    CHECK(((static_cast<u128>(1U) << bits) >> bits == static_cast<u128>(1U)));
+    CHECK(((portable_u128(1U) << bits) >> bits == portable_u128(1U)));
+  }
+  CHECK((portable_u128::of(3, all_ones) >> 1 == portable_u128::of(1, all_ones)));
+}
+
+TEST_CASE("the square of 2^128 - 1 is 2^256 - 2^129 + 1") {
+  const u128 largest = static_cast<u128>(0U) - static_cast<u128>(1U);
+  const auto square = dvc::wide::wide_product(largest, largest);
+  CHECK((square.high == largest - static_cast<u128>(1U)));
+  CHECK((square.low == static_cast<u128>(1U)));
+}
+
+// Planted bug: the carry from `middle` left out of wide_product fails here.
+TEST_CASE("256-bit products, sums and differences are right modulo primes") {
+  std::mt19937_64 random(256);
+  const auto any = [&] { return (static_cast<u128>(random()) << 64) + static_cast<u128>(random()); };
+  for (int i = 0; i < 20'000; ++i) {
+    const u128 a = any(), b = any(), c = any();
+    const auto ab = dvc::wide::wide_product(a, b), ac = dvc::wide::wide_product(a, c);
+    for (const std::uint64_t prime : {1'000'000'007U, 998'244'353U, 2'147'483'647U}) {
+      const u128 p(prime);
+      u128 two128(1U);  // 2^128 modulo the prime
+      for (int k = 0; k < 128; ++k) two128 = (two128 + two128) % p;
+      const auto rest = [&](const dvc::wide::u256& n) { return ((n.high % p) * two128 + n.low % p) % p; };
+      CHECK((rest(ab) == (a % p) * (b % p) % p));
+      if (i < 2'000 && ab >= ac) CHECK((rest(ab - ac) + rest(ac)) % p == rest(ab));
+    }
+    CHECK(((ab < ac) == (b < c || a == u128(0U)) || b == c || a == u128(0U)));
+    const auto half = dvc::wide::wide_product(a >> 1, b), other = dvc::wide::wide_product(a >> 1, c >> 1);
+    CHECK(((half + other) - other == half));
+  }
+}
+
 }  // namespace

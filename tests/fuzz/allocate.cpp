@@ -1,18 +1,24 @@
-// Bytes as a total and weights: exact sum, the quota rule, ties that are ties, and one answer from both ways to divide.
+// Bytes as a total, weights and options: an exact sum, within bounds, no dossier given dearer than one that is not, ties that
+// are ties; for few dossiers the same as giving them one by one.
 //
-// Byte 0: how far the numbers are shifted right, so that small ones come up; bytes 1 to 8: the total; then 8 bytes a weight.
+// Byte 0: how far weights are shifted right, so that small ones come up, and 1: the total; 2: method; 3: quota, redistribution
+// and which bounds; 4: tie rule, and of stationary methods the q; 5 to 12: the total. Then 8 bytes a weight, or with bounds
+// 10: two more say how far the bounds are from what is possible.
 #include "dvc/apportion/allocate.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <vector>
+
+#include "../cpp/apportion_reference.hpp"
 
 namespace {
 
+using namespace dvc::apportion;
 using dvc::count_t;
-using dvc::wide::u128;
 
 void expect(bool holds) {
   if (!holds) std::abort();
@@ -24,52 +30,65 @@ count_t number(const std::uint8_t* data, int shift) {
   return static_cast<count_t>(n >> shift >> 1);
 }
 
-bool same(const dvc::apportion::allocation& a, const dvc::apportion::allocation& b) {
-  return a.counts == b.counts && std::ranges::equal(a.ties, b.ties, [](const auto& s, const auto& t) {
-           return s.rows == t.rows && s.contested == t.contested;
-         });
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  if (size < 9) return 0;
-  const int shift = data[0] % 63;
-  const count_t total = number(data + 1, data[0] / 4 % 63);
-  std::vector<count_t> weights;
-  for (std::size_t at = 9; at + 8 <= size; at += 8) weights.push_back(number(data + at, shift));
+  if (size < 13) return 0;
+  options o{.by = static_cast<method>(data[2] % (static_cast<int>(last_method) + 1)),
+            .quota = static_cast<quota_rule>(data[3] % 4),
+            .redistribute = static_cast<redistribution>(data[3] / 4 % 2),
+            .ties = static_cast<tie_rule>(data[4] % 6),
+            .seed = data[4]};
+  count_t total = number(data + 5, data[1] % 63);
+  if (o.by == method::quota_method) total %= 500;  // its cost grows with the total
+  o.q = dvc::ratio(data[4] / 16, 15);
+  const std::vector<dvc::rational> list{*dvc::ratio(data[4] / 16, 7), *dvc::ratio(data[4] / 16 + 1, 7), *dvc::ratio(5, 2)};
+  o.signposts = list;
+  const bool with_lower = data[3] & 16U, with_upper = data[3] & 32U, bounded = with_lower || with_upper;
+  const std::size_t step = bounded ? 10 : 8;
+  std::vector<count_t> weights, lower, upper, priority;
+  for (std::size_t at = 13; at + step <= size; at += step) {
+    weights.push_back(number(data + at, data[0] % 63));
+    priority.push_back(data[at] % 8);
+    const count_t room = total / 16 + 1;
+    if (with_lower) lower.push_back(total / 64 * (data[at + 8] % 16) + data[at + 8] / 16);
+    if (!with_upper) continue;
+    const count_t least = with_lower ? lower.back() : 0, above = data[at + 9] < 200 ? data[at + 9] % 16 * room : total;
+    upper.push_back(least + std::min(above, std::numeric_limits<count_t>::max() - least));
+  }
+  o.within = {lower, upper}, o.priority = priority;
 
-  u128 sum(0U);
-  for (const count_t w : weights) sum += static_cast<u128>(w);
-  const auto a = dvc::apportion::allocate(weights, total);
-  expect(a.has_value() == (total == 0 || sum != u128(0U)));
+  const auto a = allocate(weights, total, o);
   if (!a) {
-    expect(a.error().code == dvc::errc::nothing_to_share);
+    using enum dvc::errc;
+    const auto code = a.error().code;
+    expect(!a.error().message.empty());
+    expect(code == nothing_to_share || (code == tie && o.ties == tie_rule::error) || (code == infeasible && bounded) ||
+           (code == overflow && bounded) || (code == argument && bounded) || (code == misfit && o.quota != quota_rule::hare));
     return 0;
   }
-  expect(a->counts.size() == weights.size());
-  if (sum == u128(0U)) return 0;
-
-  const auto rest = [&](std::size_t i) {
-    return dvc::wide::product(static_cast<std::uint64_t>(weights[i]), static_cast<std::uint64_t>(total)) % sum;
-  };
-  count_t handed_out = 0;
+  count_t open = total;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    const u128 product = dvc::wide::product(static_cast<std::uint64_t>(weights[i]), static_cast<std::uint64_t>(total));
-    const auto floor = static_cast<count_t>(product / sum);
-    expect(a->counts[i] == floor || (a->counts[i] == floor + 1 && rest(i) != u128(0U)));
-    handed_out += a->counts[i];
+    expect(a->counts[i] >= reference::low(o, i));
+    expect(a->counts[i] <= (weights[i] > 0 ? reference::high(o, i) : reference::low(o, i)) || total == 0);
+    open -= a->counts[i];
   }
-  expect(handed_out == total);
-
   expect(a->ties.size() <= 1);
-  if (!a->ties.empty()) {
-    const auto& tie = a->ties.front();
-    expect(tie.contested > 0 && static_cast<std::size_t>(tie.contested) < tie.rows.size());
-    for (const dvc::index_t i : tie.rows)
-      expect(rest(static_cast<std::size_t>(i)) == rest(static_cast<std::size_t>(tie.rows.front())));
+  for (const auto& t : a->ties) {
+    expect(t.contested > 0 && t.rows.size() > 1 && std::ranges::is_sorted(t.rows) && std::ranges::includes(t.rows, t.served));
+    expect(t.served.empty() == (o.ties == tie_rule::report));
+    if (o.ties == tie_rule::report) open -= t.contested;
   }
-  const dvc::apportion::detail::wide_divider exact(total, sum);
-  expect(same(*a, dvc::apportion::detail::largest_remainder(weights, total, exact)));
+  expect(open == 0);
+  if (total == 0) return 0;
+  const bool remainders = o.by == method::largest_remainder, small = total <= 200 && weights.size() <= 40;
+  if (remainders && !bounded)
+    expect(reference::same(*a, reference::serve(*reference::largest_remainders(weights, total, o.quota), weights, o)));
+  const bool moderate = std::ranges::all_of(weights, [](count_t w) { return w < (count_t{1} << 20); });  // what water filling holds
+  if (small && (moderate || !remainders || !bounded || o.redistribute == redistribution::least_squares))
+    expect(reference::same(*a, reference::serve(*reference::find_cut(weights, total, o), weights, o)));
+  if (o.ties == tie_rule::report || o.by == method::quota_method || (remainders && (!bounded || o.redistribute == redistribution::proportional)))
+    return 0;
+  expect(reference::optimal(a->counts, weights, total, o));
   return 0;
 }

@@ -259,7 +259,7 @@ def test_refused_weights(weights, code, row):
     with pytest.raises(dq.DvcError) as refused:
         dq.allocate(weights, total=1)
     assert (refused.value.code, refused.value.row) == (code, row)
-    assert (refused.value.file, refused.value.column) == (None, None)
+    assert (refused.value.file, refused.value.column) == (None, "weights" if code == "range" else None)
 
 
 def test_a_boolean_among_integers_is_refused_in_a_list_too():

@@ -64,7 +64,11 @@ def test_the_arguments_of_the_main_calls():
     def arguments(function):
         return [(p.name, p.kind is p.KEYWORD_ONLY) for p in inspect.signature(function).parameters.values()]
 
-    assert arguments(dq.allocate) == [("weights", False), ("total", True)]
+    assert arguments(dq.allocate) == [("data", False)] + [
+        (name, True)
+        for name in ("total", "method", "weights", "lower", "upper", "redistribute", "ties", "priority", "seed", "quota", "q",
+                     "signposts")
+    ]  # fmt: skip
     assert arguments(dq.load_plan) == [("source", False)]
     assert arguments(dq.Plan.assign)[1:] == [("level", False), ("rounding", True), ("total", True), ("rate", True), ("over", True)]
     with pytest.raises(TypeError):

@@ -1,94 +1,89 @@
-// Hands out a total in proportion to weights, in whole dossiers that add up: the method of largest remainders.
+// Hands out a total in proportion to weights, in whole dossiers that add up: every method, with bounds, ties as data.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
-#include <functional>
+#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "dvc/apportion/detail/divide.hpp"
-#include "dvc/apportion/ties.hpp"
+#include "dvc/apportion/detail/dispatch.hpp"
+#include "dvc/apportion/options.hpp"
+#include "dvc/apportion/workspace.hpp"
 #include "dvc/base/result.hpp"
 
 namespace dvc::apportion {
 
-/// Whole dossiers per row, and the ties that row order decided.
+/// Whole dossiers per row, and the ties met at the cut with the rows that the rule served.
 struct allocation {
   std::vector<count_t> counts;
   std::vector<tie> ties;
 };
 
-namespace detail {
-
-template <class Divider>
-[[nodiscard]] allocation largest_remainder(std::span<const count_t> weights, count_t total, const Divider& divide) {
-  using rest_type = typename Divider::rest_type;
-  const std::size_t n = weights.size();
-  allocation result{std::vector<count_t>(n), {}};
-  std::vector<rest_type> rest(n);
-  count_t left = total;
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto [whole, remainder] = divide(weights[i]);
-    result.counts[i] = whole;
-    rest[i] = remainder;
-    left -= whole;
+/// Allocates into `out`, with memory from `memory`: in a steady state nothing is allocated but the list of ties, if any.
+/// The same as `allocate` in every other respect; on failure `out` means nothing.
+[[nodiscard]] inline result<std::vector<tie>> allocate_into(std::span<count_t> out, std::span<const count_t> weights,
+                                                            count_t total, workspace& memory, const options& choice = {}) {
+  if (out.size() != weights.size())
+    return detail::wrong(errc::shape, std::to_string(out.size()) + " places for " + std::to_string(weights.size()) +
+                                          " weights; one for each row is expected");
+  if (const auto fine = detail::check_options(weights, total, choice); !fine) return fine.error();
+  const auto sums = detail::sum_weights(weights);
+  if (!sums) return sums.error();
+  const auto& [lower, upper] = choice.within;
+  const bool by_lower_bounds = !lower.empty() && std::accumulate(lower.begin(), lower.end(), count_t{0}) == total;
+  if (total == 0 || by_lower_bounds) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = total == 0 ? 0 : lower[i];
+    return std::vector<tie>{};
   }
-  if (left == 0) return result;
-
-  // The remainders add up to left * W, so more than `left` of them are positive: a weight of 0 is never served.
-  std::vector<rest_type> ranked = rest;
-  const auto last = ranked.begin() + (left - 1);
-  std::nth_element(ranked.begin(), last, ranked.end(), std::greater<>{});
-  const rest_type cut = *last;
-
-  count_t above = 0, equal = 0;
-  for (const rest_type& r : rest) above += r > cut ? 1 : 0, equal += r == cut ? 1 : 0;
-  const count_t contested = left - above;
-  tie open{{}, contested};
-  count_t served = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    if (rest[i] > cut) ++result.counts[i];
-    if (rest[i] != cut) continue;
-    if (served < contested) ++result.counts[i], ++served;
-    if (contested < equal) open.rows.push_back(static_cast<index_t>(i));
-  }
-  if (contested < equal) result.ties.push_back(std::move(open));
-  return result;
+  if (sums->positive == 0)
+    return detail::wrong(errc::nothing_to_share, "there are " + std::to_string(total) + " dossiers to allocate, but " +
+                                                     (weights.empty() ? "no rows" : "every weight is 0"));
+  std::vector<tie> ties;
+  const auto done = detail::dispatch({out, weights, total, choice, *sums, memory, ties});
+  if (!done) return done.error();
+  return ties;
 }
 
-}  // namespace detail
+/// Allocates `total` dossiers in proportion to `weights`, by largest remainders (Hare quota) unless `choice` says otherwise.
+///
+/// `weights`: n counts >= 0, of any sum (128-bit inside); `total`: dossiers >= 0. A row without weight gets its lower bound,
+/// 0 without one. The counts sum to `total` exactly (less the contested dossiers under tie_rule::report). Every tie at the
+/// cut is listed. Cost: a few passes over the rows, whatever the total; the quota method alone goes dossier by dossier.
+///
+/// Errors: `range` for a negative weight, bound or total, `shape`, `overflow`, `inconsistent` for a lower bound above the
+/// upper one, `infeasible` for a total that the bounds do not admit, `nothing_to_share`, `argument` for options that do not
+/// go together, `misfit` for a quota that does not fit, `tie` under tie_rule::error.
+///
+/// Source: Balinski and Young, Fair Representation (1982); Pukelsheim, Proportional Representation (2017). Example:
+/// `allocate(std::array<count_t, 3>{6, 6, 19}, 3)` gives 1 0 2, rows 0 and 1 tied for one dossier.
+[[nodiscard]] inline result<allocation> allocate(std::span<const count_t> weights, count_t total, const options& choice = {}) {
+  workspace memory;
+  allocation a{std::vector<count_t>(weights.size()), {}};
+  auto ties = allocate_into(a.counts, weights, total, memory, choice);
+  if (!ties) return ties.error();
+  a.ties = *std::move(ties);
+  return a;
+}
 
-/// Allocates `total` dossiers in proportion to `weights` by largest remainders (Hare quota; Hamilton's method).
+/// Serves the open tie of an allocation made under tie_rule::report: one dossier for each row of `decision`.
 ///
-/// `weights`: n counts >= 0, of any sum (128-bit inside); `total`: dossiers, >= 0. Row i first gets
-/// floor(w_i * total / W); what is left goes to the largest remainders, earlier rows first where they tie. The counts
-/// sum to `total` exactly. Errors: `range` for a negative weight (`where.row` its position) or total;
-/// `nothing_to_share` for a positive total and no positive weight.
-///
-/// Source: Balinski and Young, Fair Representation (1982), chapter 3; plan 128, Appendix 2, column "HS trực tuyến cần
-/// giao thêm" up to its rounding. Example: `allocate(std::array<count_t, 3>{6, 6, 19}, 3)` gives 1 0 2, rows 0 and 1 tied.
-[[nodiscard]] inline result<allocation> allocate(std::span<const count_t> weights, count_t total) {
-  if (total < 0)
-    return failure{errc::range, "the total to allocate is " + std::to_string(total) + "; it must be 0 or more"};
-  wide::u128 sum(0U);
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (weights[i] < 0)
-      return failure{errc::range, "weight " + std::to_string(weights[i]) + " is negative; weights are 0 or more",
-                     {{}, static_cast<index_t>(i), {}}};
-    sum += static_cast<wide::u128>(weights[i]);
-  }
-  if (sum == wide::u128(0U)) {
-    if (total == 0) return allocation{std::vector<count_t>(weights.size()), {}};
-    return failure{errc::nothing_to_share,
-                   "there are " + std::to_string(total) + " dossiers to allocate, but " +
-                       (weights.empty() ? "no rows" : "every weight is 0")};
-  }
-  if (detail::fast_divider::admits(total, sum))
-    return detail::largest_remainder(weights, total, detail::fast_divider(total, sum));
-  return detail::largest_remainder(weights, total, detail::wide_divider(total, sum));
+/// Errors: `argument` where there is no open tie, or the decision is not `contested` different rows of it.
+[[nodiscard]] inline result<allocation> resume(allocation open, std::span<const index_t> decision) {
+  if (open.ties.size() != 1 || !open.ties.front().served.empty())
+    return detail::wrong(errc::argument, "there is no open tie to decide");
+  tie& t = open.ties.front();
+  std::vector<index_t> served(decision.begin(), decision.end());
+  std::ranges::sort(served);
+  const bool distinct = std::ranges::adjacent_find(served) == served.end();
+  if (!distinct || static_cast<count_t>(served.size()) != t.contested || !std::ranges::includes(t.rows, served))
+    return detail::wrong(errc::argument, "the decision must name " + std::to_string(t.contested) + " different rows of the " +
+                                             std::to_string(t.rows.size()) + " tied ones");
+  for (const index_t row : served) ++open.counts[static_cast<std::size_t>(row)];
+  t.served = std::move(served);
+  return open;
 }
 
 }  // namespace dvc::apportion

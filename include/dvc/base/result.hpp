@@ -28,6 +28,8 @@ enum class errc {
   shape,             ///< arrays of other lengths or dimensions than expected
   nothing_to_share,  ///< a total to hand out, and nobody to hand it to
   infeasible,        ///< a total that the bounds do not admit
+  misfit,            ///< a quota that gives out more or less than remainders can mend
+  tie,               ///< equal claims, where the caller wants none
   not_in_plan,       ///< a level or table that this plan does not have
   not_found,         ///< no such file or folder
   io,                ///< reading or writing failed
@@ -51,6 +53,8 @@ inline constexpr errc last_errc = errc::io;
     case errc::shape: return "shape";
     case errc::nothing_to_share: return "nothing_to_share";
     case errc::infeasible: return "infeasible";
+    case errc::misfit: return "misfit";
+    case errc::tie: return "tie";
     case errc::not_in_plan: return "not_in_plan";
     case errc::not_found: return "not_found";
     case errc::io: return "io";

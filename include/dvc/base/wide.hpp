@@ -1,4 +1,5 @@
-// Unsigned 128-bit integers: the products of two counts. The one place with compiler extensions.
+// Unsigned 128-bit integers, the products of two counts, and 256 bits to compare products of those. The one place with
+// compiler extensions.
 // Where the compiler has no 128-bit type (or DVC_NO_INT128 is defined), the portable class below takes its place;
 // both are tested with the same cases.
 #pragma once
@@ -58,6 +59,11 @@ class portable_u128 {
     if (n >= 64) return of(a.low_ << (n - 64), 0);
     return of((a.high_ << n) | (a.low_ >> (64 - n)), a.low_ << n);
   }
+  friend constexpr portable_u128 operator>>(portable_u128 a, int n) {
+    if (n == 0) return a;
+    if (n >= 64) return of(0, a.high_ >> (n - 64));
+    return of(a.high_ >> n, (a.low_ >> n) | (a.high_ << (64 - n)));
+  }
   friend constexpr portable_u128 operator/(portable_u128 a, portable_u128 b) {
     divide(a, b);
     return a;
@@ -104,6 +110,40 @@ using u128 = portable_u128;
 /// True where the value fits 64 bits.
 [[nodiscard]] constexpr bool fits_u64(u128 value) {
   return value <= static_cast<u128>(~std::uint64_t{0});
+}
+
+/// The two 64-bit halves of a 128-bit number.
+[[nodiscard]] constexpr std::uint64_t low_half(u128 value) { return static_cast<std::uint64_t>(value); }
+[[nodiscard]] constexpr std::uint64_t high_half(u128 value) { return static_cast<std::uint64_t>(value >> 64); }
+
+/// 256 bits, only to compare products: the squares of Huntington-Hill need up to 252.
+struct u256 {
+  u128 high{0U}, low{0U};
+
+  friend constexpr bool operator==(const u256&, const u256&) = default;
+  friend constexpr std::strong_ordering operator<=>(const u256& a, const u256& b) {
+    if (a.high != b.high) return a.high < b.high ? std::strong_ordering::less : std::strong_ordering::greater;
+    if (a.low != b.low) return a.low < b.low ? std::strong_ordering::less : std::strong_ordering::greater;
+    return std::strong_ordering::equal;
+  }
+  friend constexpr u256 operator+(const u256& a, const u256& b) {
+    const u128 sum = a.low + b.low;
+    return {a.high + b.high + static_cast<u128>(sum < a.low ? 1U : 0U), sum};
+  }
+  friend constexpr u256 operator-(const u256& a, const u256& b) {
+    return {a.high - b.high - static_cast<u128>(a.low < b.low ? 1U : 0U), a.low - b.low};
+  }
+};
+
+/// a * b, exactly, for two 128-bit numbers.
+[[nodiscard]] constexpr u256 wide_product(u128 a, u128 b) {
+  const std::uint64_t a0 = low_half(a), a1 = high_half(a), b0 = low_half(b), b1 = high_half(b);
+  const u128 low = product(a0, b0), cross1 = product(a1, b0), cross2 = product(a0, b1), high = product(a1, b1);
+  const u128 middle = static_cast<u128>(high_half(low)) + static_cast<u128>(low_half(cross1)) +
+                      static_cast<u128>(low_half(cross2));
+  return {high + static_cast<u128>(high_half(cross1)) + static_cast<u128>(high_half(cross2)) +
+              static_cast<u128>(high_half(middle)),
+          (static_cast<u128>(low_half(middle)) << 64) + static_cast<u128>(low_half(low))};
 }
 
 /// Decimal digits of a 128-bit number.

@@ -126,10 +126,11 @@ inline result<assignment> assignment::make(std::vector<entry> entries, count_t t
     a.assigned_ = total;
     return a;
   }
-  const apportion::detail::wide_divider divide(total, static_cast<wide::u128>(a.offline_));
+  const auto w = static_cast<wide::u128>(a.offline_);
   for (const count_t u : weights) {
-    const auto [whole, rest] = divide(u);
-    a.extra_.push_back(whole + (rest + rest >= static_cast<wide::u128>(a.offline_) ? 1 : 0));
+    const wide::u128 product = wide::product(static_cast<std::uint64_t>(u), static_cast<std::uint64_t>(total));
+    const wide::u128 rest = product % w;
+    a.extra_.push_back(static_cast<count_t>(product / w) + (rest + rest >= w ? 1 : 0));
     a.assigned_ += a.extra_.back();
   }
   if (a.assigned_ != total) a.warn({warning::kind::total_missed, a.assigned_});

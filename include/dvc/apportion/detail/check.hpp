@@ -1,0 +1,117 @@
+// What must hold before anything is allocated; every message names the rows, the bounds in the way and the nearest total.
+#pragma once
+
+#include <algorithm>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "dvc/apportion/options.hpp"
+#include "dvc/base/result.hpp"
+#include "dvc/base/wide.hpp"
+
+namespace dvc::apportion::detail {
+
+/// What is known of valid weights.
+struct weight_sums {
+  wide::u128 sum{0U};
+  count_t largest_bits = 0;  ///< at least the largest weight, below twice of it
+  count_t positive = 0;      ///< rows with a weight
+};
+
+[[nodiscard]] inline failure wrong(errc code, std::string message, index_t row = -1, std::string column = {}) {
+  return failure{code, std::move(message), {{}, row, std::move(column)}};
+}
+
+/// Sums the weights. Errors: `range` with the row of a negative weight.
+[[nodiscard]] inline result<weight_sums> sum_weights(std::span<const count_t> weights) {
+  weight_sums s;
+  count_t any = 0;
+  std::uint64_t low = 0, high = 0;
+  count_t positive = 0;
+  for (const count_t w : weights) {
+    any |= w;
+    low += static_cast<std::uint64_t>(w) & 0xffffffffU;
+    high += static_cast<std::uint64_t>(w) >> 32U;
+    positive += w > 0 ? 1 : 0;
+  }
+  if (any < 0)
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      if (weights[i] < 0)
+        return wrong(errc::range, "weight " + std::to_string(weights[i]) + " is negative; weights are 0 or more",
+                     static_cast<index_t>(i), "weights");
+  s.sum = (static_cast<wide::u128>(high) << 32) + static_cast<wide::u128>(low);
+  s.largest_bits = any;
+  s.positive = positive;
+  return s;
+}
+
+/// Errors: `shape`, `range`, `overflow`, `inconsistent` (lower above upper), `infeasible` (the bounds do not admit the total).
+[[nodiscard]] inline result<void> check_bounds(std::span<const count_t> weights, count_t total, const bounds& within) {
+  constexpr count_t limit = std::numeric_limits<count_t>::max();
+  for (const auto& [bound, column] : {std::pair{within.lower, "lower"}, std::pair{within.upper, "upper"}}) {
+    if (!bound.empty() && bound.size() != weights.size())
+      return wrong(errc::shape, std::to_string(bound.size()) + " " + column + " bounds for " +
+                                    std::to_string(weights.size()) + " weights; one for each row is expected");
+    for (std::size_t i = 0; i < bound.size(); ++i)
+      if (bound[i] < 0)
+        return wrong(errc::range, "the bound is " + std::to_string(bound[i]) + "; bounds are 0 or more",
+                     static_cast<index_t>(i), column);
+  }
+  count_t least = 0, most = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const count_t low = within.lower.empty() ? 0 : within.lower[i];
+    const count_t high = within.upper.empty() ? limit : within.upper[i];
+    if (low > high)
+      return wrong(errc::inconsistent, "the lower bound " + std::to_string(low) + " is above the upper bound " +
+                                           std::to_string(high), static_cast<index_t>(i), "lower");
+    if (low > limit - least) return wrong(errc::overflow, "the lower bounds add up to more than 64 bits hold");
+    least += low;
+    const count_t reachable = weights[i] > 0 ? high : low;  // without a weight nothing comes on top of the lower bound
+    most = reachable > limit - most ? limit : most + reachable;
+  }
+  if (total < least)
+    return wrong(errc::infeasible, "the lower bounds of all rows add up to " + std::to_string(least) +
+                                       ", above the total of " + std::to_string(total) + "; the nearest total is " +
+                                       std::to_string(least));
+  if (total > most)
+    return wrong(errc::infeasible, "the rows admit at most " + std::to_string(most) +
+                                       " (upper bounds of rows with a weight, lower bounds of rows without), below the "
+                                       "total of " + std::to_string(total) + "; the nearest total is " +
+                                       std::to_string(most));
+  return {};
+}
+
+/// Errors of everything but the weights.
+[[nodiscard]] inline result<void> check_options(std::span<const count_t> weights, count_t total, const options& o) {
+  if (total < 0)
+    return wrong(errc::range, "the total to allocate is " + std::to_string(total) + "; it must be 0 or more");
+  const bool bounded = !o.within.lower.empty() || !o.within.upper.empty();
+  if (bounded && (o.by == method::quota_method || (o.by == method::largest_remainder && o.quota != quota_rule::hare)))
+    return wrong(errc::argument, "bounds go with the Hare quota and the divisor methods, not with " +
+                                     std::string(o.by == method::quota_method ? name(o.by) : name(o.quota)));
+  if (o.by == method::quota_method && o.ties == tie_rule::report)
+    return wrong(errc::argument, "the quota method goes dossier by dossier, so a tie cannot stay open; choose another rule");
+  if (o.by == method::stationary && (!o.q || *o.q > *ratio(1, 1)))
+    return wrong(errc::argument, "the stationary method needs its q, an exact ratio from 0 to 1");
+  if (o.by == method::signposts) {
+    if (o.signposts.empty()) return wrong(errc::argument, "signposts are missing; give at least one");
+    if (o.signposts.size() > 1 && o.signposts[1] == rational{})
+      return wrong(errc::argument, "the second signpost is 0; only the first may be", 1, "signposts");
+    for (std::size_t k = 1; k < o.signposts.size(); ++k)
+      if (o.signposts[k] < o.signposts[k - 1])
+        return wrong(errc::argument, "signpost " + o.signposts[k].str() + " is below the one before it, " +
+                                         o.signposts[k - 1].str() + "; they may not decrease",
+                     static_cast<index_t>(k), "signposts");
+    if (o.ties == tie_rule::report && std::ranges::adjacent_find(o.signposts) != o.signposts.end())
+      return wrong(errc::argument, "with equal signposts a row can have several claims, so a tie cannot stay open; choose "
+                                   "another rule");
+  }
+  if (o.ties == tie_rule::by_priority && o.priority.size() != weights.size())
+    return wrong(errc::shape, std::to_string(o.priority.size()) + " priorities for " + std::to_string(weights.size()) +
+                                  " weights; one for each row is expected");
+  return bounded ? check_bounds(weights, total, o.within) : result<void>{};
+}
+
+}  // namespace dvc::apportion::detail

@@ -1,0 +1,158 @@
+// From a method to its computation: which prices, which bounds, what is free, who is served at the cut.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "dvc/apportion/detail/check.hpp"
+#include "dvc/apportion/detail/quota_method.hpp"
+#include "dvc/apportion/detail/remainders.hpp"
+#include "dvc/apportion/detail/select.hpp"
+#include "dvc/apportion/detail/settle.hpp"
+#include "dvc/apportion/options.hpp"
+#include "dvc/apportion/workspace.hpp"
+#include "dvc/base/result.hpp"
+
+namespace dvc::apportion::detail {
+
+/// One allocation on its way: what was given, and where its memory is.
+struct job {
+  std::span<count_t> counts;
+  std::span<const count_t> weights;
+  count_t total;
+  const options& choice;
+  weight_sums sums;
+  workspace& memory;
+  std::vector<tie>& ties;
+
+  [[nodiscard]] result<void> settle_at(const cut& c) const {
+    const std::span<candidate> equal(const_cast<candidate*>(c.equal.data()), c.equal.size());  // our own memory
+    return settle(counts, weights, equal, c.contested, choice, ties);
+  }
+  [[nodiscard]] weight_facts facts() const {
+    return {static_cast<double>(wide::high_half(sums.sum)) * 0x1p64 + static_cast<double>(wide::low_half(sums.sum)),
+            static_cast<double>(sums.largest_bits)};
+  }
+};
+
+/// Where every row's first dossier is free (s(1) = 0) and there are fewer dossiers than rows that want one: the largest
+/// weights first (Balinski and Young 1982, appendix A), equal weights being a tie.
+[[nodiscard]] inline result<void> free_firsts(const job& j, std::span<const count_t> lower, count_t left) {
+  auto& ranked = j.memory.ranked;
+  ranked.clear();
+  for (std::size_t i = 0; i < j.weights.size(); ++i) {
+    j.counts[i] = lower.empty() ? 0 : lower[i];
+    const bool may = j.choice.within.upper.empty() || j.choice.within.upper[i] > 0;
+    if (j.weights[i] > 0 && j.counts[i] == 0 && may) ranked.push_back({0, static_cast<index_t>(i), 1});
+  }
+  if (left == 0) return {};
+  const auto weight = [&](const candidate& c) { return j.weights[static_cast<std::size_t>(c.row)]; };
+  std::ranges::sort(ranked, [&](const candidate& a, const candidate& b) {
+    return std::pair(-weight(a), a.row) < std::pair(-weight(b), b.row);
+  });
+  const count_t at_cut = weight(ranked[static_cast<std::size_t>(left - 1)]);
+  const auto begin = std::ranges::find_if(ranked, [&](const candidate& c) { return weight(c) == at_cut; });
+  const auto end = std::find_if(begin, ranked.end(), [&](const candidate& c) { return weight(c) != at_cut; });
+  for (auto c = ranked.begin(); c != begin; ++c) ++j.counts[static_cast<std::size_t>(c->row)], --left;
+  return settle(j.counts, j.weights, {begin, end}, left, j.choice, j.ties);
+}
+
+/// A divisor method, or least squares: one selection above the lower bounds.
+template <class Prices>
+[[nodiscard]] result<void> by_selection(const job& j, const Prices& prices) {
+  limits within{j.choice.within.lower, j.choice.within.upper, j.total};
+  count_t floor = std::accumulate(within.lower.begin(), within.lower.end(), count_t{0});
+  if (prices.first_is_free()) {
+    count_t waiting = 0;
+    for (std::size_t i = 0; i < j.weights.size(); ++i)
+      waiting += j.weights[i] > 0 && within.low(i) == 0 && within.high(i) > 0 ? 1 : 0;
+    if (j.total - floor <= waiting) return free_firsts(j, within.lower, j.total - floor);
+    if (!within.none()) {
+      auto& lower = j.memory.lower;
+      lower.resize(j.weights.size());
+      for (std::size_t i = 0; i < lower.size(); ++i)
+        lower[i] = std::max<count_t>(within.low(i), j.weights[i] > 0 && within.high(i) > 0 ? 1 : 0);
+      within.lower = lower;
+    }
+    floor += waiting;
+  }
+  if (j.total == floor) {
+    for (std::size_t i = 0; i < j.counts.size(); ++i) j.counts[i] = within.low(i);
+    return {};
+  }
+  return j.settle_at(select(j.counts, j.weights, within, j.total, prices, j.facts(), j.memory.selection));
+}
+
+[[nodiscard]] inline result<void> largest_remainders(const job& j) {
+  const auto quotients = [](const job& of) {
+    return by_selection(of, quotient_prices(of.total, of.sums.sum, of.facts().largest));
+  };
+  const bounds& within = j.choice.within;
+  if (j.choice.quota != quota_rule::hare) {
+    const auto at = other_quota(j.counts, j.weights, j.sums, j.total, j.choice.quota, j.memory);
+    return at ? j.settle_at(*at) : at.error();
+  }
+  if ((within.lower.empty() && within.upper.empty()) || j.choice.redistribute == redistribution::least_squares)
+    return quotients(j);
+  const count_t left = clamp_shares(j.counts, j.weights, j.total, within, j.facts(), j.memory);
+  if (left == 0) return {};
+  // the free rows share what is left; whole parts and one more stay within bounds, as bounds are whole
+  options plain = j.choice;
+  plain.within = {};
+  auto& shared = j.memory.upper;
+  shared.resize(j.weights.size());
+  const auto sums = sum_weights(j.memory.weights);
+  if (!sums) return sums.error();
+  const auto done = quotients({shared, j.memory.weights, left, plain, *sums, j.memory, j.ties});
+  for (std::size_t i = 0; i < shared.size(); ++i) j.counts[i] += shared[i];
+  return done;
+}
+
+/// Signposts on a common scale. Errors: `argument` where 62 bits do not hold them.
+[[nodiscard]] inline result<listed_signposts> on_common_scale(std::span<const rational> signposts) {
+  const auto too_fine = wrong(errc::argument, "the signposts have no common denominator below 2^31; give coarser ones");
+  constexpr std::uint64_t limit = std::uint64_t{1} << 31U;
+  std::uint64_t scale = 1;
+  for (const rational& s : signposts) {
+    if (s.denominator() >= wide::u128(limit) || s.numerator() >= wide::u128(limit)) return too_fine;
+    scale = std::lcm(scale, wide::low_half(s.denominator()));
+    if (scale >= limit) return too_fine;
+  }
+  std::vector<std::uint64_t> head;
+  for (const rational& s : signposts)
+    head.push_back(wide::low_half(s.numerator()) * (scale / wide::low_half(s.denominator())));
+  std::uint64_t step = head.size() > 1 ? head.back() - head[head.size() - 2] : scale;
+  if (step == 0) step = scale;
+  return listed_signposts(std::move(head), step, scale);
+}
+
+[[nodiscard]] inline result<void> dispatch(const job& j) {
+  switch (j.choice.by) {
+    case method::largest_remainder: return largest_remainders(j);
+    case method::adams: return by_selection(j, linear_signposts(1, 1, 1));
+    case method::dean: return by_selection(j, harmonic_signposts{});
+    case method::huntington_hill: return by_selection(j, geometric_signposts{});
+    case method::sainte_lague: return by_selection(j, linear_signposts(2, 1, 2));
+    case method::modified_sainte_lague: return by_selection(j, listed_signposts({7, 15}, 10, 10));
+    case method::dhondt: return by_selection(j, linear_signposts(1, 0, 1));
+    case method::stationary: {
+      const rational& q = *j.choice.q;
+      if (q.denominator() >= wide::u128(std::uint64_t{1} << 31U))
+        return wrong(errc::argument, "q " + q.str() + " is too fine; give a denominator below 2^31");
+      const std::uint64_t top = wide::low_half(q.numerator()), bottom = wide::low_half(q.denominator());
+      return by_selection(j, linear_signposts(bottom, bottom - top, bottom));
+    }
+    case method::signposts: {
+      const auto s = on_common_scale(j.choice.signposts);
+      return s ? by_selection(j, *s) : s.error();
+    }
+    case method::quota_method: return quota_method(j.counts, j.weights, j.sums.sum, j.total, j.choice, j.ties);
+  }
+  return {};
+}
+
+}  // namespace dvc::apportion::detail
