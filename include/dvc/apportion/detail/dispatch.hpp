@@ -107,7 +107,7 @@ template <class Prices>
   shared.resize(j.weights.size());
   const auto sums = sum_weights(j.memory.weights);
   if (!sums) return sums.error();
-  const auto done = quotients({shared, j.memory.weights, left, plain, *sums, j.memory, j.ties});
+  auto done = quotients({shared, j.memory.weights, left, plain, *sums, j.memory, j.ties});
   for (std::size_t i = 0; i < shared.size(); ++i) j.counts[i] += shared[i];
   return done;
 }
