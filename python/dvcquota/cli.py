@@ -189,14 +189,15 @@ def allocate(
             lower=values["lower"],
             upper=values["upper"],
             redistribute=redistribute.value,
-            ties=Ties(Ties.report if ties is Ties.error else ties).value,
+            # any rule finds the tie; the message below counts rows as this command does
+            ties=Ties.by_order.value if ties is Ties.error else ties.value,
             priority=values["priority"],
             seed=seed,
         )
     except DvcError as error:
         _fail_in_file(error, name, columns)
     if ties is Ties.error and result.ties:
-        fail("tie", f"{name}: {_equal_claims(result)[0]}; choose a rule with --ties")
+        fail("tie", f"{name}: {_equal_claims(result, served=False)[0]}; choose a rule with --ties")
     if format is FileFormat.json:
         _deliver(_allocation_json(result, total), output)
         return
@@ -295,15 +296,15 @@ def _fail_in_file(error: DvcError, name: str, columns: dict[str, str | None]) ->
     fail(error.code, message if error.code == "argument" else f"{name}: {message}")
 
 
-def _equal_claims(result: Allocation) -> list[str]:
-    """A sentence for each tie; rows are counted from 1, the header left out."""
+def _equal_claims(result: Allocation, *, served: bool = True) -> list[str]:
+    """A sentence for each tie, with who was served unless the result is not used; rows are counted from 1."""
 
     def numbers(rows: Iterable[int]) -> str:
         return ", ".join(str(row + 1) for row in rows)
 
     return [
         f"data rows {numbers(tie.rows)} have equal claims to {tie.contested} dossier{'s' if tie.contested > 1 else ''}, "
-        + (f"served: {numbers(tie.served)}" if tie.served else "nobody is served")
+        + (f"served: {numbers(tie.served)}" if served and tie.served else "nobody is served")
         for tie in result.ties
     ]
 

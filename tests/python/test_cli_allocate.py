@@ -208,6 +208,9 @@ def test_a_column_count_is_no_trouble_for_json(tmp_path):
         (["--quota", "imperiali", "--total", "0"], None),
         (["--ties", "by-priority"], "give --priority"),
         (["--ties", "error"], "w.csv: data rows 1, 2 have equal claims to 1 dossier, nobody is served; choose a rule with --ties"),
+        # which cannot leave a tie open, so that the command may not ask it to
+        (["--ties", "error", "--method", "quota-method"],
+         "w.csv: data rows 1, 2 have equal claims to 1 dossier, nobody is served; choose a rule with --ties"),
         (["--total", "-1"], "the total to allocate is -1"),
         (["--total", str(2**63)], "does not fit 64 bits"),
         (["--lower", "gone"], "no column gone"),
