@@ -190,7 +190,7 @@ def allocate(
             upper=values["upper"],
             redistribute=redistribute.value,
             # any rule finds the tie; the message below counts rows as this command does
-            ties=Ties.by_order.value if ties is Ties.error else ties.value,
+            ties=Ties(Ties.by_order if ties is Ties.error else ties).value,
             priority=values["priority"],
             seed=seed,
         )

@@ -12,7 +12,7 @@ namespace dvc::apportion {
 class workspace {
  public:
   detail::selection_memory selection;
-  std::vector<count_t> weights, lower, upper;  // as a step of a method needs them
+  std::vector<count_t> weights, lower, shared;  // of the rows that bounds leave free
   std::vector<detail::candidate> ranked;
 };
 

@@ -30,8 +30,7 @@ struct job {
   std::vector<tie>& ties;
 
   [[nodiscard]] result<void> settle_at(const cut& c) const {
-    const std::span<candidate> equal(const_cast<candidate*>(c.equal.data()), c.equal.size());  // our own memory
-    return settle(counts, weights, equal, c.contested, choice, ties);
+    return settle(counts, weights, c.equal, c.contested, choice, ties);
   }
   [[nodiscard]] weight_facts facts() const {
     return {static_cast<double>(wide::high_half(sums.sum)) * 0x1p64 + static_cast<double>(wide::low_half(sums.sum)),
@@ -103,7 +102,7 @@ template <class Prices>
   // the free rows share what is left; whole parts and one more stay within bounds, as bounds are whole
   options plain = j.choice;
   plain.within = {};
-  auto& shared = j.memory.upper;
+  auto& shared = j.memory.shared;
   shared.resize(j.weights.size());
   const auto sums = sum_weights(j.memory.weights);
   if (!sums) return sums.error();

@@ -53,7 +53,7 @@ struct selection_memory {
 
 /// Where a selection was cut: all dossiers at the price of the cut, by row, and how many of them are served.
 struct cut {
-  std::span<const candidate> equal;
+  std::span<candidate> equal;  // in the caller's memory, free to be put in order
   count_t contested = 0;
 };
 
