@@ -9,7 +9,7 @@
 Data first, everything else by keyword; text instead of enumerations; nothing is printed.
 """
 
-from ._core import Tie, version
+from ._core import TableTie, Tie, version
 from .allocate import Allocation, allocate, allocate_groups, methods
 from .dataset import datasets
 from .errors import (
@@ -25,6 +25,7 @@ from .errors import (
     RangeError,
     TieError,
 )
+from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .plan import Plan, load_plan
 from .quota import Assignment
 from .table import Table
@@ -41,18 +42,23 @@ __all__ = [
     "FormatError",
     "InconsistentError",
     "InfeasibleError",
+    "MatrixAllocation",
     "MissingFileError",
     "NotInPlanError",
     "Plan",
     "RangeError",
+    "RoundedTable",
     "Table",
+    "TableTie",
     "Tie",
     "TieError",
     "__version__",
     "allocate",
     "allocate_groups",
+    "allocate_matrix",
     "datasets",
     "load_plan",
     "methods",
+    "round_table",
     "version",
 ]

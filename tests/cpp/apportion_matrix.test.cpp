@@ -106,7 +106,8 @@ std::vector<counts> best_tables(const problem& p, const matrix_options& o) {
     rational product = ratio(1, 1);
     for (std::size_t k = 0; k < table.size(); ++k) {
       if (p.weights[k] == 0) continue;
-      if (free_first && table[k] == 0 && (p.upper.empty() || p.upper[k] > 0)) return;
+      const bool room = p.rows[k / p.columns.size()] > 0 && p.columns[k % p.columns.size()] > 0;
+      if (free_first && table[k] == 0 && room && (p.upper.empty() || p.upper[k] > 0)) return;
       for (count_t n = free_first ? 2 : 1; n <= table[k]; ++n) {
         const rational s = signpost(o, n);
         const count_t w = o.by == method::huntington_hill ? p.weights[k] * p.weights[k] : p.weights[k];

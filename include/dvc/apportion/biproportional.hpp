@@ -13,7 +13,8 @@ namespace dvc::apportion {
 /// that every row and every column has its total.
 ///
 /// `weights`: one for each row and column, row after row, counts >= 0; `rows`, `columns`: totals >= 0 with equal sums of at most
-/// 2^40. A cell without weight gets its lower bound, 0 without one. The result is unique but for ties, which are listed; of
+/// 2^40. A cell without weight gets its lower bound, 0 without one. Where the method gives every weight
+/// a dossier, it does so in rows and columns whose total is not 0. The result is unique but for ties, which are listed; of
 /// tables that are equally right, the one with more dossiers in earlier cells (row after row) is taken.
 ///
 /// Errors: those of `allocate`; `inconsistent` for totals of rows and columns that differ, `infeasible` where no table

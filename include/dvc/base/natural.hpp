@@ -6,6 +6,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,9 @@ class natural {
     const std::size_t kept = width() - 32 * (n - used);
     return low_half(kept > 64 ? top >> static_cast<int>(kept - 64) : top);
   }
+
+  /// The digits in base 2^32, the lowest first; none of zero.
+  [[nodiscard]] std::span<const std::uint32_t> digits() const noexcept { return digits_; }
 
   /// In decimal digits.
   [[nodiscard]] std::string str() const {

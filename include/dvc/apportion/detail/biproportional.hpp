@@ -35,6 +35,10 @@ struct table_job {
   [[nodiscard]] count_t high(std::size_t k) const {
     return choice.within.upper.empty() ? std::numeric_limits<count_t>::max() : choice.within.upper[k];
   }
+  /// False where a cell stays at its lower bound: without weight, or, where every first dossier is free, without room for one.
+  [[nodiscard]] bool weighs(std::size_t k, std::size_t row, std::size_t column, bool first_is_free) const {
+    return table.weights[k] > 0 && (!first_is_free || (high(k) > 0 && rows[row] > 0 && columns[column] > 0));
+  }
 };
 
 /// Errors: `range`, `overflow`, `inconsistent` for totals that do not fit each other.
@@ -135,8 +139,8 @@ template <class Steps>
   std::vector<std::size_t> entry;  // per cell that is not fixed
   constexpr count_t full = largest_table_total;
   for_entries(job.table, [&](std::size_t k, std::size_t i, std::size_t j) {
-    const bool weighs = job.table.weights[k] > 0;
-    least[k] = std::min(std::max<count_t>(job.low(k), steps.first_is_free() && weighs && job.high(k) > 0 ? 1 : 0), full + 1);
+    const bool weighs = job.weighs(k, i, j, steps.first_is_free());
+    least[k] = std::min(std::max<count_t>(job.low(k), steps.first_is_free() && weighs ? 1 : 0), full + 1);
     most[k] = weighs ? std::max(least[k], std::min(job.high(k), full + 1)) : least[k];
     held[i] = std::min(held[i] + least[k], full + 1), held[r + j] = std::min(held[r + j] + least[k], full + 1);
     if (most[k] == least[k]) return;
@@ -216,12 +220,12 @@ template <class Steps>
   for_entries(job.table, [&](std::size_t k, std::size_t i, std::size_t j) {
     const count_t w = job.table.weights[k], x = b.counts[k], low = job.low(k), high = job.high(k);
     rows[i] -= x, columns[j] -= x;
-    const bool free_first = steps.first_is_free() && w > 0 && high > 0;
+    const bool weighs = job.weighs(k, i, j, steps.first_is_free()), free_first = steps.first_is_free() && weighs;
     const auto against = [&](count_t at) {
       return big_rational::compare_product(b.row_multipliers[i], b.column_multipliers[j], steps.price(w, at));
     };
-    const bool within = x >= std::max<count_t>(low, free_first ? 1 : 0) && x <= (w > 0 ? high : low);
-    const bool right = within && (w == 0 || ((x == high || against(x + 1) <= 0) &&
+    const bool within = x >= std::max<count_t>(low, free_first ? 1 : 0) && x <= (weighs ? high : low);
+    const bool right = within && (!weighs || ((x == high || against(x + 1) <= 0) &&
                                              (x == low || (free_first && x == 1) || against(x) >= 0)));
     if (!right && !bad) bad = wrong_cell(errc::inconsistent, std::to_string(x) + " is not its weight times both multipliers, rounded", i, j);
   });
