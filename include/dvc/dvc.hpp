@@ -2,6 +2,8 @@
 #pragma once
 
 #include "dvc/apportion/allocate.hpp"
+#include "dvc/apportion/biproportional.hpp"
+#include "dvc/apportion/round_table.hpp"
 #include "dvc/apportion/segmented.hpp"
 #include "dvc/audit/agreement.hpp"
 #include "dvc/base/date.hpp"

@@ -10,7 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Difference', 'Entry', 'Exclusion', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_with', 'assign', 'columns', 'compare', 'error_classes', 'fail', 'load_plan', 'methods', 'resume', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Difference', 'Entry', 'Exclusion', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_matrix', 'allocate_with', 'assign', 'columns', 'compare', 'error_classes', 'fail', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -33,6 +33,55 @@ class Allocation:
         ...
     @property
     def ties(self) -> list[Tie]:
+        ...
+class TableTie:
+    """
+    Cells (row, column) with equal claims, and those that were served.
+    """
+    @property
+    def cells(self) -> list[tuple[int, int]]:
+        ...
+    @property
+    def served(self) -> list[tuple[int, int]]:
+        ...
+class Biproportion:
+    """
+    Counts between margins, with the multipliers that prove them.
+    """
+    def verify(self) -> None:
+        """
+        Proves the counts anew from the multipliers.
+        """
+    @property
+    def column_multipliers(self) -> list[fractions.Fraction]:
+        ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def row_multipliers(self) -> list[fractions.Fraction]:
+        ...
+    @property
+    def ties(self) -> list[TableTie]:
+        ...
+class RoundedTable:
+    """
+    A rounded table and its sums.
+    """
+    @property
+    def column_totals(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def row_totals(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def ties(self) -> list[TableTie]:
+        ...
+    @property
+    def total(self) -> int:
         ...
 class Unit:
     """
@@ -442,6 +491,10 @@ def allocate_by(weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing
     """
     Allocates each group's total among its rows.
     """
+def allocate_matrix(weights: numpy.typing.NDArray[numpy.int64], rows: numpy.typing.NDArray[numpy.int64], columns: numpy.typing.NDArray[numpy.int64], choices: dict) -> Biproportion:
+    """
+    Allocates a table between its margins.
+    """
 def allocate_with(weights: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> Allocation:
     """
     Allocates by a method, with bounds and a rule for ties.
@@ -473,6 +526,10 @@ def methods() -> list[tuple[str, str]]:
 def resume(open: Allocation, decision: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> Allocation:
     """
     Serves the open tie of an allocation.
+    """
+def round_table(values: numpy.typing.NDArray[numpy.int64], denominator: int, base: int) -> RoundedTable:
+    """
+    Rounds a table so that it still adds up.
     """
 def sentence(warning: Warning, assignment: Assignment, lang: str) -> str:
     ...

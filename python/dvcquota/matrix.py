@@ -23,6 +23,7 @@ class _Matrix:
 
     __slots__ = ("_core", "_frame")
     _core: Any
+    _frame: Any
 
     @property
     def counts(self) -> NDArray[np.int64]:
@@ -167,8 +168,8 @@ def allocate_matrix(
         "lower": _like(cells, lower, "lower"),
         "upper": _like(cells, upper, "upper"),
     }
-    margins = [_margin(cells, axis, total, name) for axis, (total, name) in enumerate([(rows, "rows"), (columns, "columns")])]
-    return MatrixAllocation(_core.allocate_matrix(cells, *margins, choices), methods()[method], frame)
+    core = _core.allocate_matrix(cells, _margin(cells, 0, rows, "rows"), _margin(cells, 1, columns, "columns"), choices)
+    return MatrixAllocation(core, methods()[method], frame)
 
 
 def round_table(table: object, *, base: int = 1) -> RoundedTable:

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "dvc/apportion/detail/cells.hpp"
 #include "dvc/apportion/detail/check.hpp"
 #include "dvc/apportion/detail/exchange.hpp"
 #include "dvc/apportion/detail/transport.hpp"
@@ -146,7 +147,7 @@ namespace detail {
 /// by the sum of |rounded - real| over cells and totals; of equally near ones that with more in earlier cells.
 ///
 /// `values`: one for each row and column, row after row, counts >= 0; a cell is its value / `denominator`. Always possible in
-/// two dimensions; for three it is not, and to decide it is NP-hard (Kelly, Golden and Assad, 1990).
+/// two dimensions; for three it is not, and to decide it is NP-hard (Pruhs 1989).
 ///
 /// Errors: `shape`, `range` for a negative value, a denominator or base below 1 or their product above 2^44, `overflow`.
 ///

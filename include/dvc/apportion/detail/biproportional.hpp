@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "dvc/apportion/detail/cells.hpp"
 #include "dvc/apportion/detail/check.hpp"
 #include "dvc/apportion/detail/exchange.hpp"
 #include "dvc/apportion/detail/proof.hpp"
