@@ -109,7 +109,6 @@ def problems(draw):
     return weights, [sum(line) for line in table], [sum(line) for line in zip(*table, strict=True)], lower, upper
 
 
-# Planted bugs, each seen to fail here: multipliers of columns inverted; a settled table that keeps a cycle of falling cost.
 @settings(max_examples=600, deadline=None)
 @given(st.sampled_from(METHODS), problems(), st.booleans())
 def test_a_table_has_the_least_product_of_prices(method, problem, bounded):
@@ -280,7 +279,6 @@ def test_minima_hold_and_others_give_way():
     assert held.counts.sum(1).tolist() == [5, 11, 4] and held.counts.sum(0).tolist() == [7, 5, 8]
 
 
-# Planted bug: a cut that takes the reached lines for the needy ones fails here.
 @settings(max_examples=200, deadline=None)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_cut_that_is_named_is_violated(problem, random):
@@ -403,7 +401,6 @@ def nearest(table, base):
     return best
 
 
-# Planted bug: rounding each cell on its own fails here.
 @settings(max_examples=200, deadline=None)
 @given(
     st.integers(1, 3).flatmap(

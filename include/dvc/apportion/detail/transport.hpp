@@ -80,7 +80,7 @@ class transport {
   transport(const grid& where, Price price) : where_(where), price_(std::move(price)) {
     const auto n = static_cast<std::size_t>(where.cells()), m = static_cast<std::size_t>(where.lines());
     count.resize(n), least.resize(n), most.resize(n), up.resize(n), down.resize(n);
-    surplus.resize(m), worth.resize(m), reached_.resize(m), distance_.resize(m), by_.resize(m);
+    surplus.resize(m), worth.resize(m), reached_.resize(m), distance_.resize(m), by_.resize(m), start_.resize(m);
   }
 
   [[nodiscard]] const grid& where() const { return where_; }
@@ -120,21 +120,24 @@ class transport {
   /// `reached` is a violated cut.
   [[nodiscard]] bool carry() {
     while (imbalance() != 0) {
-      const slot end = nearest();
-      if (end < 0) return false;
-      for (const slot line : touched_) {  // the worth of lines that are nearer than the end
-        const Cost gap = distance_[at(line)] - distance_[at(end)];
+      find_ends();
+      if (ends_.empty()) return false;
+      const Cost reach = distance_[at(ends_.back())];
+      for (const slot line : touched_) {  // the worth of lines that are nearer: all paths to the ends become free
+        const Cost gap = distance_[at(line)] - reach;
         if (gap < Cost{}) worth[at(line)] += where_.is_row(line) ? gap : -gap;
       }
-      slot line = end;
-      surplus[at(line)] += where_.is_row(line) ? step_ : -step_;
-      while (by_[at(line)] >= 0) {
-        const slot cell = by_[at(line)];
-        count[at(cell)] += where_.is_row(line) ? step_ : -step_;
-        reprice(cell);
-        line = where_.across(cell, line);
+      for (const slot end : ends_) {
+        slot line = end;
+        surplus[at(line)] += where_.is_row(line) ? step_ : -step_;
+        while (by_[at(line)] >= 0) {
+          const slot cell = by_[at(line)];
+          count[at(cell)] += where_.is_row(line) ? step_ : -step_;
+          reprice(cell);
+          line = where_.across(cell, line);
+        }
+        surplus[at(line)] -= where_.is_row(line) ? step_ : -step_;
       }
-      surplus[at(line)] -= where_.is_row(line) ? step_ : -step_;
     }
     return true;
   }
@@ -204,54 +207,58 @@ class transport {
     center(line);
   }
 
-  // Dijkstra from every row with too much and every column with too little to the nearest line of the other kind; a row passes
-  // on what a cell gives back, a column takes what a cell has more. Returns that line, or -1.
-  slot nearest() {
+  // Dijkstra from every row with too much and every column with too little to lines of the other kind; a row passes on what a
+  // cell gives back, a column takes what a cell has more. Each start is joined to the end nearest to it, as long as that is
+  // nearer to no other start: such paths share no line, so all can be used at once. Half of the starts are enough.
+  void find_ends() {
     for (const slot line : touched_) reached_[at(line)] = 0;
-    touched_.clear(), queue_.clear();
+    touched_.clear(), queue_.clear(), ends_.clear();
     Cost limit = never;
-    slot end = -1;
-    const auto offer = [&](slot line, Cost distance, slot by) {
+    std::size_t wanted = 0;
+    const auto is_end = [&](slot line) { return (where_.is_row(line) ? -surplus[at(line)] : surplus[at(line)]) >= step_; };
+    const auto offer = [&](slot line, Cost distance, slot by, slot start) {
       if (!(distance < limit) || (reached_[at(line)] != 0 && !(distance < distance_[at(line)]))) return;
       if (reached_[at(line)] == 0) touched_.push_back(line);
-      reached_[at(line)] = 1, distance_[at(line)] = distance, by_[at(line)] = by;
-      if ((where_.is_row(line) ? -surplus[at(line)] : surplus[at(line)]) >= step_) {
-        limit = distance, end = line;
-        return;
-      }
+      reached_[at(line)] = 1, distance_[at(line)] = distance, by_[at(line)] = by, start_[at(line)] = start;
+      if (wanted == 1 && is_end(line)) limit = distance;  // nothing dearer is of use
       queue_.emplace_back(distance, line);
       std::ranges::push_heap(queue_, std::greater{});
     };
     for (slot line = 0; line < where_.lines(); ++line)
-      if ((where_.is_row(line) ? surplus[at(line)] : -surplus[at(line)]) >= step_) offer(line, Cost{}, -1);
+      if ((where_.is_row(line) ? surplus[at(line)] : -surplus[at(line)]) >= step_) offer(line, Cost{}, -1, line);
+    wanted = (touched_.size() + 1) / 2;
     while (!queue_.empty()) {
       std::ranges::pop_heap(queue_, std::greater{});
       const auto [distance, line] = queue_.back();
       queue_.pop_back();
-      if (!(distance < limit)) break;
       if (distance > distance_[at(line)]) continue;
+      const slot start = start_[at(line)];
+      if (is_end(line) && reached_[at(start)] == 1) {
+        reached_[at(start)] = 2;  // joined
+        ends_.push_back(line);
+        if (ends_.size() == wanted) return;
+      }
       const Cost own = worth[at(line)];
       if (where_.is_row(line))
         where_.for_cells(line, [&](slot cell) {
           if (down[at(cell)] == -never) return;
           const slot other = where_.across(cell, line);
-          offer(other, distance + std::max(Cost{}, own + worth[at(other)] - down[at(cell)]), cell);
+          offer(other, distance + std::max(Cost{}, own + worth[at(other)] - down[at(cell)]), cell, start);
         });
       else
         where_.for_cells(line, [&](slot cell) {
           if (up[at(cell)] == never) return;
           const slot other = where_.across(cell, line);
-          offer(other, distance + std::max(Cost{}, up[at(cell)] - own - worth[at(other)]), cell);
+          offer(other, distance + std::max(Cost{}, up[at(cell)] - own - worth[at(other)]), cell, start);
         });
     }
-    return end;
   }
 
   const grid& where_;
   Price price_;
   count_t step_ = 1;
   std::vector<std::pair<Cost, slot>> queue_;
-  std::vector<slot> touched_, by_;
+  std::vector<slot> touched_, by_, start_, ends_;
   std::vector<char> reached_;
   std::vector<Cost> distance_;
 };
