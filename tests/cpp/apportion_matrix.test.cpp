@@ -260,6 +260,7 @@ TEST_CASE("one row is the divisor method, ties and bounds included") {
   }
 }
 
+// Planted bug: a `mend` that carries out no cycle runs for ever here.
 TEST_CASE("zeros that let scaling converge to nothing, equal weights everywhere, and weights near 2^63") {
   // the corner can hold nothing: r c would have to go to 0 there
   const counts corner{1, 1, 0, 1}, margins{1'000'000'000, 1'000'000'000};
