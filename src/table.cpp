@@ -10,6 +10,7 @@
 #include "dvc/quota/printed.hpp"
 #include "json_text.hpp"
 #include "text.hpp"
+#include "words.hpp"
 
 namespace dvc::io {
 namespace {
@@ -20,6 +21,9 @@ using quota::column;
 const units::unit& unit_of(const plan& p, const assignment& a, index_t i) {
   return *p.units().find(a.entries()[static_cast<std::size_t>(i)].unit);
 }
+
+// The plan's own model without bounds: written with the plan's columns and nothing else.
+bool as_in_plan_128(const assignment& a) { return a.by() == quota::model::share_of_deficit && !a.bounded(); }
 
 // ---- JSON
 
@@ -41,7 +45,7 @@ json level_json(const plan& p, const assigned_level& l) {
   }
   json warnings = json::array();
   for (const quota::warning& w : a.warnings())
-    warnings.push_back({{"warning", w.what == quota::warning::kind::already_reached ? "already-reached" : "total-missed"},
+    warnings.push_back({{"warning", name(w.what)},
                         {"given", w.given},
                         {"message", {{"vi", sentence(w, a, language::vi)}, {"en", sentence(w, a, language::en)}}}});
   json rows = json::array();
@@ -54,18 +58,29 @@ json level_json(const plan& p, const assigned_level& l) {
     for (const column c : quota::columns) row[std::string(name(c))] = number(cells[static_cast<std::size_t>(c)]);
     const auto reached = a.reached(i);
     row["reached"] = reached ? json(reached->str()) : json(nullptr);
+    if (!as_in_plan_128(a)) {
+      const auto asked = a.asked(i);
+      row["asked"] = asked ? json(asked->str()) : json(nullptr);
+      for (const char* key : {"lower", "upper", "bound"}) row[key] = nullptr;
+      if (a.offline(i)) row["lower"] = a.lower(i), row["upper"] = a.upper(i), row["bound"] = name(a.held(i));
+      if (const auto more = a.extra_at_goal(i)) row["extra_at_goal"] = *more;
+    }
     rows.push_back(std::move(row));
   }
-  return {{"plan", p.name()},
-          {"level", name(l.at)},
-          {"total", a.total()},
-          {"assigned", a.assigned()},
-          {"offline", a.offline()},
-          {"method", a.rule() == quota::rounding::exact_total ? "largest-remainder" : "half-up"},
-          {"rounding", name(a.rule())},
-          {"ties", std::move(ties)},
-          {"warnings", std::move(warnings)},
-          {"rows", std::move(rows)}};
+  json level{{"plan", p.name()}, {"level", name(l.at)}};
+  if (!as_in_plan_128(a)) level["model"] = name(a.by());
+  level["total"] = a.total();
+  level["assigned"] = a.assigned();
+  if (!as_in_plan_128(a)) level["gap"] = a.gap(), level["needed"] = a.needed().str();
+  level["offline"] = a.offline();
+  level["method"] = a.rule() == quota::rounding::exact_total ? "largest-remainder"
+                    : a.rule() == quota::rounding::per_row   ? "half-up"
+                                                             : "round-up";
+  level["rounding"] = name(a.rule());
+  level["ties"] = std::move(ties);
+  level["warnings"] = std::move(warnings);
+  level["rows"] = std::move(rows);
+  return level;
 }
 
 // ---- the table for people
@@ -79,7 +94,8 @@ struct wording {
   heading no;
   std::array<heading, quota::columns.size()> columns;
   std::string_view observed, projected, total;
-  char group, mark;
+  language lang;
+  char mark;
 };
 
 const wording& words(language lang) {
@@ -89,27 +105,20 @@ const wording& words(language lang) {
       {"", "No"},
       {{{"Dossiers", ""}, {"Online", ""}, {"Online", "rate"}, {"Dossiers", ""}, {"Online", ""}, {"Not yet", "online"},
         {"Share", ""}, {"Extra online", "to assign"}, {"Target", "rate"}}},
-      "Observed", "Projected", "Total", ',', '.'};
+      "Observed", "Projected", "Total", language::en, '.'};
   static const wording vi{
       {"Cấp tỉnh", "Sở, ban, ngành", "Cấp huyện", "Cấp xã"},
       {"Tỉnh, thành phố", "Sở ngành", "Quận huyện", "Phường xã"},
       {"", "TT"},
       {{{"Tổng HS", ""}, {"HS", "trực tuyến"}, {"Tỷ lệ", "%"}, {"Tổng HS", ""}, {"HS", "trực tuyến"},
         {"Chưa", "trực tuyến"}, {"Tỷ trọng", ""}, {"HS trực tuyến", "cần giao thêm"}, {"Chỉ tiêu", "cần đạt"}}},
-      "Đã tiếp nhận", "Dự kiến", "Tổng cộng", '.', ','};
+      "Đã tiếp nhận", "Dự kiến", "Tổng cộng", language::vi, ','};
   return lang == language::vi ? vi : en;
-}
-
-std::string grouped(count_t n, char mark) {
-  std::string text = std::to_string(n);
-  const std::size_t first = n < 0 ? 1 : 0;
-  for (std::size_t at = text.size(); at > first + 3;) text.insert(at -= 3, 1, mark);
-  return text;
 }
 
 std::string on_paper(const quota::cell& c, bool percent, const wording& w) {
   if (!c) return {};
-  return percent ? c->str(w.mark) + "%" : grouped(c->digits, w.group);
+  return percent ? c->str(w.mark) + "%" : grouped(c->digits, w.lang);
 }
 
 std::string pad(std::string_view text, std::size_t width, bool right) {
@@ -190,6 +199,37 @@ std::string tie_sentence(const plan& p, const assignment& a, const apportion::ti
          all + " rows, earlier rows first.";
 }
 
+// The model, what it was asked for and what came out, in one sentence.
+std::string summary(const assignment& a, language lang) {
+  const bool vi = lang == language::vi;
+  const auto n = [&](count_t value) { return grouped(value, lang); };
+  std::string text(in_words(a.by(), lang));
+  if (const auto& common = a.exact().factor; a.by() == quota::model::fill_the_gap && common)
+    text += (vi ? " đến " : " to ") + percent(*common, lang);
+  count_t with_quota = 0, held = 0, at_goal = 0, sharing = 0;
+  std::optional<quota::rate_range> first;
+  bool one_rate = true;
+  for (index_t i = 0; i < a.size(); ++i) {
+    with_quota += a.extra(i) > 0 ? 1 : 0;
+    held += a.held(i) != quota::bound::none ? 1 : 0;
+    sharing += a.offline(i) ? 1 : 0;
+    at_goal += a.extra_at_goal(i).value_or(a.extra(i));
+    if (const auto asked = a.asked(i)) one_rate = one_rate && (!first || *first == *asked), first = asked;
+  }
+  if (first && one_rate && !a.exact().factor) {
+    text += " " + percent(first->least, lang);
+    if (first->is_range()) text += "\u2013" + percent(first->goal, lang);
+  }
+  text += vi ? ": cần " + amount(a.needed(), lang) + " hồ sơ, N = " + n(a.total()) + ", đã giao " + n(a.assigned()) +
+                   ", chênh lệch " + n(a.gap()) + "; " + n(with_quota) + " trên " + n(sharing) + " đơn vị được giao"
+             : ": needed " + amount(a.needed(), lang) + ", N = " + n(a.total()) + ", assigned " + n(a.assigned()) + ", gap " +
+                   n(a.gap()) + "; " + n(with_quota) + " of " + n(sharing) + " units have a quota";
+  if (held > 0) text += vi ? ", " + n(held) + " đơn vị ở mức giới hạn" : ", " + n(held) + " held by a bound";
+  if (a.has_goal())
+    text += vi ? "; mức phấn đấu cần " + n(at_goal) + " hồ sơ" : "; the upper rate would take " + n(at_goal);
+  return text + ".";
+}
+
 std::string level_table(const plan& p, const assigned_level& l, language lang) {
   const wording& w = words(lang);
   const assignment& a = l.quotas;
@@ -217,13 +257,14 @@ std::string level_table(const plan& p, const assigned_level& l, language lang) {
     projected_total += e.projected.total(), projected_online += e.projected.online();
   }
   const auto rate = ratio(online, total);
-  table.add({"", std::string(w.total), grouped(total, w.group), grouped(online, w.group),
-             rate ? on_paper(quota::printed_rate(*rate), true, w) : "", grouped(projected_total, w.group),
-             grouped(projected_online, w.group), grouped(a.offline(), w.group), "100%", grouped(a.assigned(), w.group), ""});
+  table.add({"", std::string(w.total), grouped(total, w.lang), grouped(online, w.lang),
+             rate ? on_paper(quota::printed_rate(*rate), true, w) : "", grouped(projected_total, w.lang),
+             grouped(projected_online, w.lang), grouped(a.offline(), w.lang), "100%", grouped(a.assigned(), w.lang), ""});
 
   std::string text(w.titles[at]);
   text += " · " + p.identity().number + ", " + (lang == language::vi ? day(p.identity().issued) : str(p.identity().issued));
   text.append("\n").append(table.str(2));
+  if (!as_in_plan_128(a)) text += summary(a, lang) + "\n";
   for (const apportion::tie& t : a.ties()) text += tie_sentence(p, a, t, lang) + "\n";
   for (const quota::warning& warning : a.warnings()) text += sentence(warning, a, lang) + "\n";
   return text;
@@ -234,13 +275,27 @@ std::string level_table(const plan& p, const assigned_level& l, language lang) {
 std::string to_csv(const plan& p, std::span<const assigned_level> levels) {
   std::string text = "level,no,code,name,parent";
   for (const column c : quota::columns) text.append(",").append(name(c));
+  const bool plain = std::ranges::all_of(levels, [](const assigned_level& l) { return as_in_plan_128(l.quotas); });
+  const bool goals = std::ranges::any_of(levels, [](const assigned_level& l) { return l.quotas.has_goal(); });
+  if (!plain) text += ",model,lower,upper,bound";
+  if (goals) text += ",extra_at_goal";
   text += "\n";
   for (const assigned_level& l : levels)
     for (index_t i = 0; i < l.quotas.size(); ++i) {
       const units::unit& u = unit_of(p, l.quotas, i);
       text.append(name(l.at)).append(",").append(std::to_string(u.no));
       for (const std::string& field : {u.code.str(), u.name, p.printed_parent(u)}) text.append(",").append(csv_field(field));
-      for (const quota::cell& c : quota::printed(l.quotas, i)) text.append(",").append(c ? c->str() : "");
+      const assignment& a = l.quotas;
+      for (const quota::cell& c : quota::printed(a, i)) text.append(",").append(c ? c->str() : "");
+      if (!plain) {
+        text.append(",").append(name(a.by()));
+        if (a.offline(i)) text.append("," + std::to_string(a.lower(i)) + "," + std::to_string(a.upper(i)) + ",").append(name(a.held(i)));
+        else text += ",,,";
+      }
+      if (goals) {
+        const auto more = a.extra_at_goal(i);
+        text.append(",").append(more ? std::to_string(*more) : "");
+      }
       text += "\n";
     }
   return text;
@@ -261,19 +316,25 @@ std::string to_table(const plan& p, std::span<const assigned_level> levels, lang
 
 std::string sentence(const quota::warning& w, const quota::assignment& a, language lang) {
   const bool vi = lang == language::vi;
-  const auto n = [&](count_t value) { return grouped(value, words(lang).group); };
+  const auto n = [&](count_t value) { return grouped(value, lang); };
   switch (w.what) {
     case quota::warning::kind::already_reached:
       return vi ? "Tỷ lệ yêu cầu đã vượt " + n(-w.given) + " hồ sơ; tổng giao là 0."
                 : "The rate is reached already, with " + n(-w.given) + " dossiers to spare; the total to assign is 0.";
     case quota::warning::kind::total_missed: {
+      const bool uniform = a.by() == quota::model::uniform;
       const count_t gap = w.given - a.total();
       const std::string distance = n(gap < 0 ? -gap : gap);
       return vi ? "Các hàng cộng lại được " + n(w.given) + ", " + (gap > 0 ? "nhiều" : "ít") + " hơn tổng giao " + n(a.total()) +
-                      " là " + distance + " hồ sơ (từng hàng làm tròn riêng)."
+                      " là " + distance + " hồ sơ (" + (uniform ? "đơn vị đã vượt giữ nguyên, từng hàng làm tròn lên" : "từng hàng làm tròn riêng") + ")."
                 : "The rows add up to " + n(w.given) + ", " + distance + (gap > 0 ? " more" : " fewer") +
-                      " than the total of " + n(a.total()) + " (each row is rounded on its own).";
+                      " than the total of " + n(a.total()) + " (" +
+                      (uniform ? "a unit beyond the rate keeps its own, and rows are rounded up" : "each row is rounded on its own") + ").";
     }
+    case quota::warning::kind::out_of_reach:
+      return vi ? n(w.given) + " đơn vị không đạt tỷ lệ được giao vì mức giao tối đa."
+                : n(w.given) + (w.given == 1 ? " unit stays" : " units stay") +
+                      " below the rate asked for, held by the most quota.";
   }
   return {};
 }

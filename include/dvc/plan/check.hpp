@@ -105,7 +105,8 @@ class plan_check {
         return fail(observed.error().code, observed.error().message, "statistics", i, "observed_online");
       const auto projected = project(s, *observed, i);
       if (!projected) return;
-      if (!by_unit_.emplace(s.unit, quota::entry{s.unit, *observed, *projected, excluded_.contains(s.unit)}).second)
+      quota::entry entry{s.unit, *observed, *projected, excluded_.contains(s.unit), u->name};
+      if (!by_unit_.emplace(s.unit, std::move(entry)).second)
         return fail(errc::duplicate, quoted(s.unit.str()) + " has statistics already; a unit has one row", "statistics",
                     i, "unit");
     }

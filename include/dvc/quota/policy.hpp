@@ -1,4 +1,4 @@
-// What a level is asked for: how many dossiers to hand out, and how rows are rounded.
+// What a level is asked for: by which model, how many dossiers or which rates, within which bounds, and how rows are rounded.
 #pragma once
 
 #include <array>
@@ -7,10 +7,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 #include "dvc/base/id.hpp"
 #include "dvc/base/rational.hpp"
 #include "dvc/dossiers/tally.hpp"
+#include "dvc/quota/model.hpp"
 
 namespace dvc::quota {
 
@@ -20,17 +23,32 @@ struct entry {
   dossiers::tally observed;
   dossiers::tally projected;
   bool excluded = false;  ///< counts in the level's totals, gets no quota (plan 128: departments 19 and 20)
+  std::string name{};     ///< as the plan prints it; for messages
 };
 
 /// How shares become whole dossiers.
 enum class rounding {
   exact_total,  ///< largest remainders: the rows add up to the total
   per_row,      ///< each row half-up on its own, as plan 128 did: the rows may miss the total
+  up,           ///< each row up on its own: every unit reaches its rate, and the rows exceed the total
 };
 
-/// `exact-total`, `per-row`.
+/// The names of the rules.
+inline constexpr std::pair<std::string_view, rounding> rounding_names[] = {
+    {"exact-total", rounding::exact_total}, {"per-row", rounding::per_row}, {"up", rounding::up}};
+
+/// `exact-total`, `per-row`, `up`.
 [[nodiscard]] constexpr std::string_view name(rounding rule) noexcept {
-  return rule == rounding::exact_total ? "exact-total" : "per-row";
+  for (const auto& [text, r] : rounding_names)
+    if (r == rule) return text;
+  return {};
+}
+
+/// The rule of that name; null for any other text.
+[[nodiscard]] constexpr std::optional<rounding> parse_rounding(std::string_view text) noexcept {
+  for (const auto& [known, r] : rounding_names)
+    if (known == text) return r;
+  return std::nullopt;
 }
 
 /// The period a target rate is meant for.
@@ -71,5 +89,32 @@ enum class horizon {
   if (product % rate.denominator() != wide::u128(0U)) wanted += wide::u128(1U);
   return static_cast<count_t>(wanted) - online;
 }
+
+/// Where a total comes from, for those who ask.
+struct total_origin {
+  enum class kind {
+    given,     ///< the caller's number
+    planned,   ///< the plan's number for the level
+    for_rate,  ///< what brings the whole level to `rate`: ceil(rate * received) - online, at least 0
+    needs,     ///< what the units need to reach their rates, added up and rounded up
+    shared,    ///< the level's part of `above` dossiers, in proportion to its offline dossiers among `above_offline`
+  };
+  kind what = kind::given;
+  rational rate{};
+  horizon over = horizon::year;
+  count_t received = 0, online = 0;
+  count_t above = 0, above_offline = 0;
+};
+
+/// How the quotas of a level are set; `make(entries, {.demand = count_t{1000}})`.
+struct policy {
+  model by = model::share_of_deficit;
+  /// N, or the rate of each row (one element: the same for all).
+  std::variant<count_t, std::vector<rate_range>> demand{};
+  /// The model's own where none is given: exact_total, but `up` where rates are asked of the units.
+  std::optional<rounding> rule{};
+  /// Least and most quota of each row, in dossiers; empty or null: 0 and what is offline.
+  std::vector<std::optional<count_t>> lower{}, upper{};
+};
 
 }  // namespace dvc::quota
