@@ -104,6 +104,7 @@ void register_statistics(py::module_& m) {
       .def_property_readonly("observed_online", [](const entry& e) { return e.observed.online(); })
       .def_property_readonly("projected_total", [](const entry& e) { return e.projected.total(); })
       .def_property_readonly("projected_online", [](const entry& e) { return e.projected.online(); })
+      .def_property_readonly("offline", [](const entry& e) { return e.projected.offline(); })
       .def_readonly("excluded", &entry::excluded);
   py::class_<dvc::published_row>(m, "PublishedRow", "A row of the published table: text and value of each cell.")
       .def_readonly("unit", &dvc::published_row::unit)

@@ -35,8 +35,8 @@ class clerk {
     if (q_.asked) asked();
     if (q_.by == model::share_of_deficit) share();
     else if (q_.by == model::fill_the_gap && (!q_.asked || q_.rule == rounding::exact_total)) fill();
-    held();
-    rounded();
+    if (q_.held == quota::bound::none) rounded();
+    else held();
     targets();
     whole_level();
     return std::move(steps_);
@@ -45,12 +45,17 @@ class clerk {
  private:
   void say(std::string en, std::string vi) { steps_.push_back(vi_ ? std::move(vi) : std::move(en)); }
   [[nodiscard]] std::string n(count_t value) const { return grouped(value, lang_); }
-  [[nodiscard]] std::string wide(wide::u128 value) const { return grouped(wide::to_string(value), lang_); }
+  [[nodiscard]] std::string digits(wide::u128 value) const { return grouped(wide::to_string(value), lang_); }
   [[nodiscard]] std::string over(count_t top, count_t bottom) const { return n(top) + " / " + n(bottom); }
   [[nodiscard]] std::string shown(const quota::cell& c) const { return c->str(vi_ ? ',' : '.') + "%"; }
-  [[nodiscard]] std::string fraction(const rational& r) const { return wide(r.numerator()) + " / " + wide(r.denominator()); }
   // The part as the clerk's division leaves it, not in lowest terms: remainders have the level's denominator.
-  [[nodiscard]] std::string part() const { return wide(q_.part.numerator) + " / " + n(q_.part.denominator); }
+  [[nodiscard]] std::string part() const { return digits(q_.part.numerator) + " / " + n(q_.part.denominator); }
+
+  // The factor over the same denominator.
+  [[nodiscard]] std::string common() const {
+    const auto d = static_cast<wide::u128>(q_.part.denominator);
+    return digits(q_.factor->numerator() * (d / q_.factor->denominator())) + " / " + n(q_.part.denominator);
+  }
 
   void observed() {
     const auto rate = dossiers::online_rate(e_.observed);
@@ -114,14 +119,15 @@ class clerk {
               ". Phần chính xác q = u x N / W = " + u + " x " + n(q_.total) + " / " + n(q_.offline_total) + " = " + part() + ".");
       return;
     }
-    const std::string work = "q = u x " + fraction(*q_.factor) + " = " + u + " x " + fraction(*q_.factor);
-    say("Units that no bound holds share what the others leave, in proportion to u: " + work + ".",
-        "Các đơn vị không chạm giới hạn chia phần còn lại theo u: " + work + ".");
+    const std::string work = "u x " + common() + " = " + u + " x " + common();
+    const std::string exact = q_.held == quota::bound::none ? " = q = " + part() : std::string();
+    say("Units that no bound holds share what the others leave, " + common() + " of what is offline at them: " + work + exact + ".",
+        "Các đơn vị không chạm giới hạn chia phần các đơn vị kia để lại, " + common() + " số chưa trực tuyến của mình: " + work + exact + ".");
   }
 
   void fill() {
     if (!q_.factor) return;
-    const std::string rate = fraction(*q_.factor) + " = " + percent(*q_.factor, lang_);
+    const std::string rate = common() + " = " + percent(*q_.factor, lang_);
     say("One rate for every unit below it, with which the quotas add up to N: t = " + rate + ". " + need("t"),
         "Một tỷ lệ chung cho mọi đơn vị còn dưới mức đó, để tổng bằng N: t = " + rate + ". " + need("t"));
   }
@@ -147,18 +153,18 @@ class clerk {
   }
 
   void held() {
-    const std::string q = "q = " + n(q_.part.floor);
+    const std::string e = "e = q = " + n(q_.extra);
     switch (q_.held) {
       case quota::bound::none: return;
       case quota::bound::lower:
-        return say("The least quota holds: the model alone would give less, so " + q + ".",
-                   "Chạm mức tối thiểu: mô hình tự nó cho ít hơn, nên " + q + ".");
+        return say("The least quota holds: the model alone would give less, so " + e + ".",
+                   "Chạm mức tối thiểu: mô hình tự nó cho ít hơn, nên " + e + ".");
       case quota::bound::upper:
-        return say("The most quota holds: the model alone would give more, so " + q + ".",
-                   "Chạm mức tối đa: mô hình tự nó cho nhiều hơn, nên " + q + ".");
+        return say("The most quota holds: the model alone would give more, so " + e + ".",
+                   "Chạm mức tối đa: mô hình tự nó cho nhiều hơn, nên " + e + ".");
       case quota::bound::offline:
-        return say("All that is offline is asked for: the model alone would give more, so " + q + ".",
-                   "Giao hết số chưa trực tuyến: mô hình tự nó cho nhiều hơn, nên " + q + ".");
+        return say("All that is offline is asked for: the model alone would give more, so " + e + ".",
+                   "Giao hết số chưa trực tuyến: mô hình tự nó cho nhiều hơn, nên " + e + ".");
     }
   }
 
@@ -203,8 +209,10 @@ class clerk {
   }
 
   void whole_level() {
-    const std::string sum = n(q_.assigned), gap = n(q_.assigned - q_.total);
-    say("All quotas of the level: " + sum + ", " + gap + " from N.", "Tổng số giao của cấp: " + sum + ", lệch N " + gap + ".");
+    const count_t gap = q_.assigned - q_.total;
+    const std::string sum = n(q_.assigned), distance = n(gap < 0 ? -gap : gap);
+    say("All quotas of the level add up to " + sum + (gap == 0 ? ", which is N." : ", " + distance + (gap > 0 ? " more" : " fewer") + " than N."),
+        "Tổng số giao của cấp là " + sum + (gap == 0 ? ", đúng bằng N." : ", " + std::string(gap > 0 ? "hơn" : "kém") + " N " + distance + "."));
   }
 
   const explanation& x_;
@@ -232,7 +240,7 @@ std::string to_text(const plan& p, const explanation& x, language lang) {
   int number = 0;
   for (const std::string& step : steps(x, lang)) {
     ++number;
-    text += (number < 10 ? " " : "") + std::to_string(number) + ". " + step + "\n";
+    text.append(number < 10 ? " " : "").append(std::to_string(number)).append(". ").append(step).append("\n");
   }
   return text;
 }
@@ -241,7 +249,6 @@ std::string to_json(const plan& p, const explanation& x) {
   const quota::explanation& q = x.quota;
   const auto text = [](const auto& value) { return value ? json(value->str()) : json(nullptr); };
   const auto plain = [](const auto& value) { return value ? json(*value) : json(nullptr); };
-  constexpr std::string_view origins[] = {"given", "planned", "for-rate", "needs", "shared"};
   json j{{"plan", p.name()}, {"level", name(x.unit.at)}, {"no", x.unit.no}, {"code", x.unit.code.str()}, {"name", x.unit.name}};
   j["parent"] = x.parent.empty() ? json(nullptr) : json(x.parent);
   j["model"] = name(q.by);
@@ -257,7 +264,7 @@ std::string to_json(const plan& p, const explanation& x) {
   j["share"] = q.share.str();
   j["offline_total"] = q.offline_total;
   j["total"] = q.total;
-  j["origin"] = origins[static_cast<std::size_t>(q.origin.what)];
+  j["origin"] = name(q.origin.what);
   j["asked"] = text(q.asked);
   j["common_factor"] = text(q.factor);
   j["lower"] = q.lower;

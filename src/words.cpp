@@ -10,7 +10,7 @@ std::string shortest(const rational& value, int shift, language lang) {
   const std::string text = d.str();
   const std::size_t point = text.find('.');
   std::string shown = grouped(text.substr(0, point), lang);
-  if (point != std::string::npos) shown += (lang == language::vi ? ',' : '.') + text.substr(point + 1);
+  if (point != std::string::npos) shown.append(1, lang == language::vi ? ',' : '.').append(text.substr(point + 1));
   return shown;
 }
 
@@ -28,11 +28,11 @@ std::string grouped(std::string digits, language lang) {
 }
 
 std::string percent(const rational& rate, language lang) {
-  return (is_exact(rate, 10'000U) ? "" : "~") + shortest(rate, 2, lang) + "%";
+  return std::string(is_exact(rate, 10'000U) ? "" : "~").append(shortest(rate, 2, lang)).append("%");
 }
 
 std::string amount(const rational& dossiers, language lang) {
-  return (is_exact(dossiers, 100U) ? "" : "~") + shortest(dossiers, 0, lang);
+  return std::string(is_exact(dossiers, 100U) ? "" : "~").append(shortest(dossiers, 0, lang));
 }
 
 std::string_view in_words(quota::model by, language lang) {

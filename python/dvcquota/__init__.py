@@ -26,6 +26,7 @@ from .errors import (
     TieError,
 )
 from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
+from .explain import Explanation
 from .plan import Plan, load_plan
 from .quota import Assignment
 from .table import Table
@@ -38,6 +39,7 @@ __all__ = [
     "Assignment",
     "CountOverflowError",
     "DvcError",
+    "Explanation",
     "FileError",
     "FormatError",
     "InconsistentError",

@@ -11,6 +11,7 @@ import numpy.typing
 import os
 import typing
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Difference', 'Entry', 'Exclusion', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_matrix', 'allocate_with', 'assign', 'columns', 'compare', 'error_classes', 'fail', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_with', 'assign', 'assign_all', 'columns', 'compare', 'error_classes', 'explain', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'load_plan', 'methods', 'resume', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -279,6 +280,9 @@ class Entry:
     def observed_total(self) -> int:
         ...
     @property
+    def offline(self) -> int:
+        ...
+    @property
     def projected_online(self) -> int:
         ...
     @property
@@ -452,6 +456,14 @@ class Assignment:
     """
     def __len__(self) -> int:
         ...
+    def bound(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> str:
+        ...
+    def extra_at_goal(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> int | None:
+        ...
+    def lower(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> int:
+        ...
+    def part(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> fractions.Fraction:
+        ...
     def printed(self) -> list[typing.Annotated[list[decimal.Decimal | None], "FixedSize(9)"]]:
         ...
     def reached(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> fractions.Fraction | None:
@@ -462,11 +474,22 @@ class Assignment:
         ...
     def unit(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> str | None:
         ...
+    def upper(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> int:
+        ...
     @property
     def assigned(self) -> int:
         ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def gap(self) -> int:
+        ...
+    @property
+    def model(self) -> str:
+        ...
+    @property
+    def needed(self) -> fractions.Fraction:
         ...
     @property
     def offline(self) -> int:
@@ -482,6 +505,115 @@ class Assignment:
         ...
     @property
     def warnings(self) -> list[Warning]:
+        ...
+class Explanation:
+    """
+    One quota with every number that it comes from.
+    """
+    @property
+    def asked(self) -> tuple[fractions.Fraction, fractions.Fraction] | None:
+        ...
+    @property
+    def assigned(self) -> int:
+        ...
+    @property
+    def bound(self) -> str:
+        ...
+    @property
+    def code(self) -> str | None:
+        ...
+    @property
+    def cut(self) -> int | None:
+        ...
+    @property
+    def denominator(self) -> int:
+        ...
+    @property
+    def excluded(self) -> str | None:
+        ...
+    @property
+    def extra(self) -> int:
+        ...
+    @property
+    def extra_at_goal(self) -> int | None:
+        ...
+    @property
+    def factor(self) -> fractions.Fraction:
+        ...
+    @property
+    def left(self) -> int:
+        ...
+    @property
+    def level(self) -> str:
+        ...
+    @property
+    def lower(self) -> int:
+        ...
+    @property
+    def model(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def observed_online(self) -> int:
+        ...
+    @property
+    def observed_total(self) -> int:
+        ...
+    @property
+    def offline(self) -> int | None:
+        ...
+    @property
+    def offline_total(self) -> int:
+        ...
+    @property
+    def origin(self) -> str:
+        ...
+    @property
+    def parent(self) -> str | None:
+        ...
+    @property
+    def part(self) -> fractions.Fraction:
+        ...
+    @property
+    def projected_online(self) -> int:
+        ...
+    @property
+    def projected_total(self) -> int:
+        ...
+    @property
+    def rank(self) -> int | None:
+        ...
+    @property
+    def reached(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def remainder(self) -> int:
+        ...
+    @property
+    def rounding(self) -> str:
+        ...
+    @property
+    def share(self) -> fractions.Fraction:
+        ...
+    @property
+    def target(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def tied(self) -> bool:
+        ...
+    @property
+    def total(self) -> int:
+        ...
+    @property
+    def typed_by_hand(self) -> str | None:
+        ...
+    @property
+    def upper(self) -> int:
+        ...
+    @property
+    def whole_part(self) -> int:
         ...
 def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocation:
     """
@@ -499,9 +631,13 @@ def allocate_with(weights: numpy.typing.NDArray[numpy.int64], total: int, choice
     """
     Allocates by a method, with bounds and a rule for ties.
     """
-def assign(plan: Plan, level: str, rounding: str, total: typing.SupportsInt | typing.SupportsIndex | None, rate: str | None, over: str) -> Assignment:
+def assign(plan: Plan, level: str, choices: dict) -> Assignment:
     """
     Assigns a level of a plan.
+    """
+def assign_all(plan: Plan, choices: dict) -> list[tuple[str, Assignment]]:
+    """
+    Assigns every level of a plan.
     """
 def compare(plan: Plan, assignment: Assignment) -> Agreement:
     """
@@ -511,6 +647,18 @@ def error_classes() -> list[tuple[str, str]]:
     """
     Every error code and the name of its class.
     """
+def explain(plan: Plan, assignment: Assignment, code: str) -> Explanation:
+    """
+    Explains the quota of a unit.
+    """
+def explanation_heading(plan: Plan, explanation: Explanation, lang: str) -> str:
+    ...
+def explanation_json(plan: Plan, explanation: Explanation) -> str:
+    ...
+def explanation_steps(explanation: Explanation, lang: str) -> list[str]:
+    ...
+def explanation_text(plan: Plan, explanation: Explanation, lang: str) -> str:
+    ...
 def fail(code: str, message: str, row: typing.SupportsInt | typing.SupportsIndex | None = None) -> None:
     """
     Raises the error of that code.

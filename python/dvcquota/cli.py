@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast, get_args
 
 import typer
 
@@ -18,7 +18,8 @@ from .allocate import Allocation, methods
 from .allocate import allocate as allocate_counts
 from .dataset import datasets
 from .errors import DvcError, fail
-from .plan import Plan, load_plan
+from .plan import Figure, Plan, load_plan
+from .plan import Level as LevelName
 from .quota import Assignment, to_csv, to_json, to_table
 
 app = typer.Typer(
@@ -39,11 +40,21 @@ class Level(StrEnum):
     commune = "commune"
 
 
+class Model(StrEnum):
+    """How quotas are set."""
+
+    share_of_deficit = "share-of-deficit"
+    uniform = "uniform"
+    by_tier = "by-tier"
+    fill_the_gap = "fill-the-gap"
+
+
 class Rounding(StrEnum):
     """How shares become whole dossiers."""
 
     exact_total = "exact-total"
     per_row = "per-row"
+    up = "up"
 
 
 class Horizon(StrEnum):
@@ -58,6 +69,13 @@ class Format(StrEnum):
 
     table = "table"
     csv = "csv"
+    json = "json"
+
+
+class TextFormat(StrEnum):
+    """How an explanation is written."""
+
+    text = "text"
     json = "json"
 
 
@@ -117,32 +135,77 @@ def _main(
     pass
 
 
+# The options that say how quotas are set, the same for `assign` and `explain`.
+_Plan = Annotated[str, typer.Argument(help="A packaged plan's name (see `dvcquota datasets`) or a plan's path.")]
+_ModelOption = Annotated[Model, typer.Option(help="How quotas are set: docs, \"Target models\".")]
+_RoundingOption = Annotated[
+    Rounding | None,
+    typer.Option(help="exact-total adds up, per-row rounds each row alone, up rounds each row up; else the model's own."),
+]
+_TotalOption = Annotated[
+    int | None, typer.Option(help="Dossiers to hand out instead of the plan's total; without --level among all levels.")
+]
+_RateOption = Annotated[
+    str | None,
+    typer.Option(help="The rate to reach, such as 70%; under by-tier one for each level or type: district=35-40%,ward=30%."),
+]
+_OverOption = Annotated[
+    Horizon | None,
+    typer.Option(help="The months that --rate is meant for: share-of-deficit the year, if not told; else the remaining ones."),
+]
+_LowerOption = Annotated[str | None, typer.Option(help="The column of least quotas.", metavar="COLUMN")]
+_UpperOption = Annotated[str | None, typer.Option(help="The column of most quotas.", metavar="COLUMN")]
+_BoundsOption = Annotated[
+    Path | None,
+    typer.Option(help="A CSV file with a column `unit` and those columns; else they are of the plan's statistics.", metavar="FILE"),
+]
+_OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")]
+
+
 @app.command()
 def assign(
-    plan: Annotated[str, typer.Argument(help="A packaged plan's name (see `dvcquota datasets`) or a plan's path.")],
+    plan: _Plan,
     level: Annotated[Level | None, typer.Option(help="One level; without it all that the plan has.")] = None,
-    rounding: Annotated[
-        Rounding, typer.Option(help="exact-total adds up; per-row rounds each row alone.")
-    ] = Rounding.exact_total,
-    total: Annotated[int | None, typer.Option(help="Dossiers to hand out instead of the plan's total.")] = None,
-    rate: Annotated[str | None, typer.Option(help="Hand out what it takes to reach this rate, such as 70%.")] = None,
-    over: Annotated[
-        Horizon | None, typer.Option(help="The months that --rate is meant for; the whole year by default.")
-    ] = None,
+    model: _ModelOption = Model.share_of_deficit,
+    rounding: _RoundingOption = None,
+    total: _TotalOption = None,
+    rate: _RateOption = None,
+    over: _OverOption = None,
+    lower: _LowerOption = None,
+    upper: _UpperOption = None,
+    bounds: _BoundsOption = None,
     format: Annotated[Format, typer.Option(help="How the result is written.")] = Format.table,
     lang: Annotated[Language, typer.Option(help="Language of the table.")] = Language.en,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")] = None,
+    output: _OutputOption = None,
 ) -> None:
-    """Share each level's total among its units, in proportion to what is offline."""
-    if total is not None and level is None:
-        fail("argument", "--total is the total of one level; give --level with it")
+    """Set the quotas of each level; by default share its total in proportion to what is offline."""
     source = load_plan(plan)
-    levels = source.levels if level is None else (level.value,)
-    quotas = [
-        source.assign(at, rounding=rounding.value, total=total, rate=rate, over=None if over is None else over.value)
-        for at in levels
-    ]
-    _deliver(_written(source, quotas, format, lang), output)
+    quotas = _quotas(source, None if level is None else level.value, model, rounding, total, rate, over, lower, upper, bounds)
+    _deliver(_written(source, list(quotas.values()), format, lang), output)
+
+
+@app.command()
+def explain(
+    plan: _Plan,
+    unit: Annotated[str, typer.Argument(help="A unit's code or name.")],
+    model: _ModelOption = Model.share_of_deficit,
+    rounding: _RoundingOption = None,
+    total: Annotated[int | None, typer.Option(help="Dossiers to hand out at the unit's level instead of the plan's.")] = None,
+    rate: _RateOption = None,
+    over: _OverOption = None,
+    lower: _LowerOption = None,
+    upper: _UpperOption = None,
+    bounds: _BoundsOption = None,
+    format: Annotated[TextFormat, typer.Option(help="How the result is written.")] = TextFormat.text,
+    lang: Annotated[Language, typer.Option(help="Language of the text.")] = Language.en,
+    output: _OutputOption = None,
+) -> None:
+    """Say how a unit's quota comes about, step by step; its level follows from the unit."""
+    source = load_plan(plan)
+    found = source.find(unit)
+    quotas = _quotas(source, Level(found.level).value, model, rounding, total, rate, over, lower, upper, bounds)
+    (why,) = (level.explain(found.code or "") for level in quotas.values())
+    _deliver(why.to_json() if format is TextFormat.json else why.to_text(lang=lang.value), output)
 
 
 @app.command()
@@ -218,6 +281,88 @@ def list_datasets() -> None:
         _put(f"{name}  {plan.number}, {plan.issued:%Y-%m-%d}, {plan.issuer}: {counts}\n")
 
 
+def _quotas(
+    plan: Plan,
+    only: LevelName | None,
+    model: Model,
+    rounding: Rounding | None,
+    total: int | None,
+    rate: str | None,
+    over: Horizon | None,
+    lower: str | None,
+    upper: str | None,
+    bounds: Path | None,
+) -> dict[LevelName, Assignment]:
+    """The quotas of one level or of all, as the options of the command line say; a total for all is shared among them."""
+    if bounds is not None and lower is None and upper is None:
+        fail("argument", "--bounds names a file; give its columns with --lower or --upper")
+    levels = plan.levels if only is None else (only,)
+    least, most = _bounds(plan, levels, lower, bounds), _bounds(plan, levels, upper, bounds)
+    options = {
+        "model": model.value,
+        "rounding": None if rounding is None else rounding.value,
+        "total": total,
+        "rate": _tiers(rate) if model is Model.by_tier else rate,
+        "over": None if over is None else over.value,
+    }
+    if total is not None and only is None:
+        return plan.assign_all(**options, lower=least, upper=most)  # type: ignore[arg-type]
+
+    def own(given: dict[str, int] | None, level: LevelName) -> dict[str, int] | None:
+        return None if given is None else {code: value for code, value in given.items() if plan.unit(code).level == level}
+
+    return {
+        level: plan.assign(level, **options, lower=own(least, level), upper=own(most, level))  # type: ignore[arg-type]
+        for level in levels
+    }
+
+
+def _tiers(rate: str | None) -> str | dict[str, str] | None:
+    """`district=35-40%,ward=30%` as a mapping; one rate without a name stays one for all."""
+    if rate is None or "=" not in rate:
+        return rate
+    tiers: dict[str, str] = {}
+    for part in rate.split(","):
+        name, equals, value = part.partition("=")
+        if not equals or not name.strip():
+            fail("argument", f'--rate: "{_word(part)}" is not a tier and its rate; write department=45-50%,district=35-40%')
+        if name.strip() in tiers:
+            fail("duplicate", f"--rate: {_word(name.strip())} stands there twice; give one rate for it")
+        tiers[name.strip()] = value.strip()
+    return tiers
+
+
+def _bounds(plan: Plan, levels: tuple[LevelName, ...], column: str | None, file: Path | None) -> dict[str, int] | None:
+    """A column of bounds by unit code, of a file or of the plan's statistics; an empty cell is no bound.
+
+    Units of other levels are left out; a code that the plan does not list is an error.
+    """
+    if column is None:
+        return None
+    if file is None:
+        if column not in get_args(Figure):
+            known = ", ".join(get_args(Figure))
+            fail("argument", f"{_word(column)} is not a column of the plan's statistics ({known}); name a file with --bounds")
+        return {code: value for level in levels for code, value in plan.figures(level, column=cast(Figure, column)).items()}
+    name = _word(str(file))
+    header, rows = _read_csv(str(file), name)
+    unit, at = _column(name, header, "unit"), _column(name, header, column)
+    bounds: dict[str, int] = {}
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=2):
+        code, place = row[unit], f"{name}, row {number}, column"
+        try:
+            level = plan.unit(code).level
+        except DvcError as error:
+            fail(error.code, f"{place} unit: {error}")
+        if code in seen:
+            fail("duplicate", f"{place} unit: {_word(code)} stands there for the second time; a unit has one row")
+        seen.add(code)
+        if level in levels and row[at]:
+            bounds[code] = _count(row[at], f"{place} {_word(column)}")
+    return bounds
+
+
 def _written(plan: Plan, quotas: list[Assignment], format: Format, lang: Language) -> str:
     if format is Format.csv:
         return to_csv(plan, quotas)
@@ -268,21 +413,26 @@ def _read_csv(file: str, name: str) -> tuple[list[str], list[list[str]]]:
 
 def _counts(name: str, header: list[str], rows: list[list[str]], column: str) -> list[int]:
     """A column of counts, written in plain digits."""
+    at = _column(name, header, column)
+    return [_count(row[at], f"{name}, row {number}, column {_word(column)}") for number, row in enumerate(rows, start=2)]
+
+
+def _column(name: str, header: list[str], column: str) -> int:
+    """The place of the one column of that name."""
     if header.count(column) != 1:
         how = "no" if column not in header else "more than one"
         fail("argument", f"{name}: there is {how} column {_word(column)}; the header is {', '.join(map(_word, header))}")
-    at = header.index(column)
-    values = []
-    for number, row in enumerate(rows, start=2):
-        text, place = row[at], f"{name}, row {number}, column {_word(column)}"
-        if re.fullmatch("[0-9]+", text) is None:
-            given = f'"{_word(text)}" is not a count' if text else "it is empty, and a missing count is not 0"
-            fail("schema", f"{place}: {given}; plain digits are expected")
-        digits = text.lstrip("0") or "0"
-        if len(digits) > 19 or int(digits) >= 2**63:
-            fail("overflow", f"{place}: {digits[:25]}{'...' if len(digits) > 25 else ''} does not fit 64 bits")
-        values.append(int(digits))
-    return values
+    return header.index(column)
+
+
+def _count(text: str, place: str) -> int:
+    if re.fullmatch("[0-9]+", text) is None:
+        given = f'"{_word(text)}" is not a count' if text else "it is empty, and a missing count is not 0"
+        fail("schema", f"{place}: {given}; plain digits are expected")
+    digits = text.lstrip("0") or "0"
+    if len(digits) > 19 or int(digits) >= 2**63:
+        fail("overflow", f"{place}: {digits[:25]}{'...' if len(digits) > 25 else ''} does not fit 64 bits")
+    return int(digits)
 
 
 def _fail_in_file(error: DvcError, name: str, columns: dict[str, str | None]) -> NoReturn:

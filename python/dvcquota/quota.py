@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 
 from . import _core
 from .errors import fail
+from .explain import Explanation
+from .names import find_unit
 from .table import Table
 
 if TYPE_CHECKING:
     from .plan import Plan
 
-Rounding = Literal["exact-total", "per-row"]
+Model = Literal["share-of-deficit", "uniform", "by-tier", "fill-the-gap"]
+Rounding = Literal["exact-total", "per-row", "up"]
 Horizon = Literal["year", "remaining"]
 Language = Literal["en", "vi"]
 
@@ -84,13 +87,28 @@ class Assignment(Table):
 
     @property
     def total(self) -> int:
-        """N, the dossiers to hand out."""
+        """N, the dossiers to hand out; `needed`, rounded up, where rates are asked of the units."""
         return self._core.total
 
     @property
     def assigned(self) -> int:
-        """The sum of `extra`: N under `exact-total`; `per-row` may miss it."""
+        """The sum of `extra`: N under `exact-total`; `per-row` and `up` may miss it."""
         return self._core.assigned
+
+    @property
+    def gap(self) -> int:
+        """`assigned` - `total`."""
+        return self._core.gap
+
+    @property
+    def needed(self) -> Fraction:
+        """The sum of the exact parts that the quotas are rounded from."""
+        return self._core.needed
+
+    @property
+    def model(self) -> str:
+        """`share-of-deficit`, `uniform`, `by-tier` or `fill-the-gap`."""
+        return self._core.model
 
     @property
     def offline(self) -> int:
@@ -99,13 +117,23 @@ class Assignment(Table):
 
     @property
     def rounding(self) -> str:
-        """`exact-total` or `per-row`."""
+        """`exact-total`, `per-row` or `up`."""
         return self._core.rounding
 
     @property
     def counts(self) -> NDArray[np.int64]:
         """`extra` as a read-only array."""
         return self._core.counts
+
+    @property
+    def bounds(self) -> list[str]:
+        """What keeps each unit from the quota that the model alone gives: `none`, `lower`, `upper`, or `offline` (all of it)."""
+        return [self._core.bound(i) for i in range(len(self))]
+
+    @property
+    def extra_at_goal(self) -> list[int | None]:
+        """The quotas that the upper end of each range of rates would take; None where no range was asked."""
+        return [self._core.extra_at_goal(i) for i in range(len(self))]
 
     @property
     def ties(self) -> list[_core.Tie]:
@@ -118,10 +146,24 @@ class Assignment(Table):
             fail("argument", f"{lang!r} is not a language; give en or vi")
         return [_core.sentence(warning, self._core, lang) for warning in self._core.warnings]
 
-    def exact(self, column: Literal["share", "target", "reached"]) -> list[Fraction | None]:
-        """A ratio per row, unrounded: `share` u/W, `target` (p + u N/W)/P, `reached` (p + extra)/P; None where P = 0."""
-        if column not in ("share", "target", "reached"):
-            fail("argument", f"{column!r} is not a ratio of an assignment; give share, target or reached")
+    def explain(self, unit: str) -> Explanation:
+        """How a unit's quota comes about, every number and step; `unit` is a code or a name of this level.
+
+        Errors: `ArgumentError` listing the candidates where a name has several, `InconsistentError` where it has none.
+
+            >>> import dvcquota as dq
+            >>> print(dq.load_plan("haiphong-2022").assign("district").explain("Quận Lê Chân").steps()[3])
+            Share: u / W = 3,254 / 37,858 = 8.60%. Exact part q = u x N / W = 3,254 x 19,426 / 37,858 = 63,212,204 / 37,858.
+        """
+        units = [self.plan.unit(self._core.unit(i)) for i in range(len(self))]
+        found = find_unit(self.plan, unit, units, where=f"level {self.level}")
+        return Explanation(self.plan, _core.explain(self.plan._core, self._core, found.code or ""))
+
+    def exact(self, column: Literal["share", "part", "target", "reached"]) -> list[Fraction | None]:
+        """A ratio per row, unrounded: `share` u/W, `part` q (u N/W under share-of-deficit), `target` (p + q)/P, `reached`
+        (p + extra)/P; None where P = 0."""
+        if column not in ("share", "part", "target", "reached"):
+            fail("argument", f"{column!r} is not a ratio of an assignment; give share, part, target or reached")
         ratio = getattr(self._core, column)
         return [ratio(i) for i in range(len(self))]
 

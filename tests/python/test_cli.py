@@ -355,7 +355,6 @@ def test_wrong_usage_exits_2_and_prints_nothing(tmp_path, arguments):
 
 CONFLICTS = {
     "a total and a rate": (("--level", "commune", "--total", "5", "--rate", "60%"), ("total", "rate")),
-    "a total without a level": (("--total", "5"), ("--total", "--level")),
     "over without a rate": (("--level", "commune", "--over", "year"), ("over", "rate")),
     "over with a total": (("--level", "commune", "--total", "5", "--over", "year"), ("over", "rate")),
     "a rate above 1": (("--rate", "101%"), ("101/100", "100%")),

@@ -70,7 +70,9 @@ def test_the_arguments_of_the_main_calls():
                      "signposts")
     ]  # fmt: skip
     assert arguments(dq.load_plan) == [("source", False)]
-    assert arguments(dq.Plan.assign)[1:] == [("level", False), ("rounding", True), ("total", True), ("rate", True), ("over", True)]
+    assert arguments(dq.Plan.assign)[1:] == [("level", False)] + [
+        (name, True) for name in ("model", "rounding", "total", "rate", "over", "lower", "upper")
+    ]
     with pytest.raises(TypeError):
         dq.allocate([1, 2], 3)
     with pytest.raises(TypeError):

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <limits>
 #include <optional>
 #include <span>
@@ -62,6 +63,13 @@ enum class horizon {
   return over == horizon::year ? "year" : "remaining";
 }
 
+/// The period of that name; null for any other text.
+[[nodiscard]] constexpr std::optional<horizon> parse_horizon(std::string_view text) noexcept {
+  if (text == name(horizon::year)) return horizon::year;
+  if (text == name(horizon::remaining)) return horizon::remaining;
+  return std::nullopt;
+}
+
 /// Dossiers to move online so that the level reaches `rate`: ceil(rate * received) - online, over all rows, excluded
 /// ones too. Negative where the level is beyond the rate already.
 ///
@@ -105,6 +113,12 @@ struct total_origin {
   count_t received = 0, online = 0;
   count_t above = 0, above_offline = 0;
 };
+
+/// `given`, `planned`, `for-rate`, `needs`, `shared`.
+[[nodiscard]] constexpr std::string_view name(total_origin::kind what) noexcept {
+  constexpr std::array<std::string_view, 5> names{"given", "planned", "for-rate", "needs", "shared"};
+  return names[static_cast<std::size_t>(what)];
+}
 
 /// How the quotas of a level are set; `make(entries, {.demand = count_t{1000}})`.
 struct policy {
