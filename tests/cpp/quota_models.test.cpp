@@ -65,8 +65,7 @@ count_t most_of(const level_case& c, std::size_t i) {
   return c.upper[i].value_or(e.excluded ? 0 : e.projected.offline());
 }
 
-// Planted bugs: an excluded unit given its weight, `held` at a bound that the part only touches, and the side with the smaller
-// excess fixed first fail here.
+// Planted bugs: an excluded unit given its weight, and the side with the smaller excess fixed first, fail here.
 TEST_CASE("a total is shared by one factor that only bounds hold up, and the parts add up to it") {
   std::mt19937_64 random(8);
   for (int round = 0; round < 20'000; ++round) {
@@ -133,6 +132,7 @@ TEST_CASE("a rate asks for ceil(t P - p) of each unit, within its bounds") {
   }
 }
 
+// Planted bug: excluded units counted in the rate fail here.
 TEST_CASE("uniform with a total asks for the rate of the level as one, so units beyond it add to the gap") {
   const std::vector<entry> level{row(10, 9), row(10, 1), row(50, 0, true)};
   const assignment a = made(level, {.by = model::uniform, .demand = count_t{4}});  // t = (10 + 4) / 20

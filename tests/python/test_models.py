@@ -1,7 +1,5 @@
 """The target models against fractions (oracle_models.py): exact parts, whole dossiers, bounds, and whole plans top-down.
-
-Seen to fail on planted bugs: floor for ceil in a need, an excluded unit left in the needs or in the one rate, bounds taken
-before what is offline, `held` compared with <=, a level's bounds left out of what it takes of the whole.
+The bugs planted under these models, and the tests that found them: tests/cpp/quota_models.test.cpp.
 """
 
 import csv
