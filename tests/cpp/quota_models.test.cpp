@@ -160,6 +160,15 @@ TEST_CASE("a level of 2^63 - 1 dossiers is filled exactly") {
   CHECK(made(level, {.by = model::uniform, .demand = most - 1}).target(0) == dvc::ratio(most - 1, most));
 }
 
+// Planted bug: a most quota taken as given, beyond what is offline, fails here.
+TEST_CASE("a most quota beyond what is offline means what is offline") {
+  const std::vector<entry> level{row(10, 4), row(6, 0)};
+  const assignment a = made(level, {.demand = count_t{8}, .upper = {100, 2}});
+  CHECK((a.upper(0) == 6 && a.extra(0) == 6 && a.extra(1) == 2));
+  CHECK(a.held(0) == bound::offline);
+  CHECK(assignment::make(level, {.demand = count_t{9}, .upper = {100, 2}}).error().code == errc::infeasible);
+}
+
 TEST_CASE("a range of rates is read in every way that people write it") {
   for (const char* text : {"45-50%", "45%-50%", "45\u201350%", "0.45-0.5", "9/20-1/2", "9/20-50%"})
     CHECK(rate_range::parse(text).value() == rate_range{*dvc::ratio(9, 20), *dvc::ratio(1, 2)});
