@@ -430,15 +430,6 @@ def test_a_column_that_the_frame_does_not_have():
         dq.allocate(FRAMES["polars"], weights="w", lower=[0, 0, 0], total=3)
 
 
-@pytest.mark.parametrize("method", [*DIVISORS, "quota-method"])
-def test_nothing_to_share(method):
-    for weights in ([], [0, 0]):
-        assert allocated(weights, 0, method=method) == ([0] * len(weights), [])
-        with pytest.raises(dq.InfeasibleError) as refused:
-            dq.allocate(weights, total=1, method=method)
-        assert refused.value.code == "nothing_to_share"
-
-
 def test_a_row_without_weight_gets_its_lower_bound():
     for method in (*DIVISORS, "largest-remainder"):
         counts, _ = allocated([0, 3, 0, 5], 9, method=method, lower=[2, 0, 0, 0])
