@@ -1,4 +1,4 @@
-"""Times the sharing of the communes' total through Python and in C++, beside the package `apportionment`.
+"""Times the sharing of the communes' total through Python and in C++. The packages of others: peers.py.
 
     .venv/bin/python bench/python_allocate.py [PROGRAM]
 
@@ -15,11 +15,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from fractions import Fraction
-from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter_ns
 
-import apportionment.methods as peer
 import numpy as np
 
 import dvcquota as dq
@@ -133,36 +131,19 @@ def main() -> None:
     weights = np.array([row or 0 for row in quotas["offline"]], dtype=np.int64)
     listed, total = weights.tolist(), quotas.total
 
-    def compute(fractions: bool) -> list[int]:
-        return list(peer.compute("largest_remainder", weights, total, fractions=fractions))
-
     ours = {
         "`_core.allocate(array, N)`, the binding": lambda: _core.allocate(weights, total),
         "`dq.allocate(array, total=N)`": lambda: dq.allocate(weights, total=total),
         '`plan.assign("commune")`, with its printed table': lambda: plan.assign("commune"),
         '`load_plan("haiphong-2022").assign("commune")`': lambda: dq.load_plan("haiphong-2022").assign("commune"),
     }
-    release = version("apportionment")
-    theirs = {
-        f"`apportionment` {release}, largest remainder, floats": lambda: compute(False),
-        f"`apportionment` {release}, largest remainder, `fractions=True`": lambda: compute(True),
-    }
 
     expected = reference(listed, total)
     for name, call in ours.items():
         if call().counts.tolist() != expected:
             sys.exit(f"{name} is not the method of largest remainders")
-    remarks = []
-    for name, call in list(theirs.items()):
-        try:
-            wrong = sum(a != b for a, b in zip(call(), expected, strict=True))
-        except Exception as error:  # whatever the peer does, the run tells it
-            remarks.append(f"{name} fails with {error!r} and is not timed.")
-            del theirs[name]
-            continue
-        remarks.append(f"{name}: {'the same counts' if wrong == 0 else f'{wrong} of {len(expected)} counts differ'}.")
 
-    python = medians({**ours, **theirs})
+    python = medians(ours)
     imports = import_times(("numpy", "dvcquota"))
     context, cpp = run_cpp(program)
 
@@ -177,14 +158,11 @@ def main() -> None:
     ]
     print(
         f"{context['compiler']} ({' '.join(context['flags'].split())}), Python {platform.python_version()}, "
-        f"numpy {np.__version__}, dvcquota {dq.__version__}, apportionment {release}; "
+        f"numpy {np.__version__}, dvcquota {dq.__version__}; "
         f"{processor()}, {context['num_cpus']} cores, {platform.system()}."
     )
     print(f"\nThe {len(expected)} communes of plan 128, N = {total}:\n")
     print(table("| | ratio | median |", [(name, ratio(ns / one), duration(ns)) for name, ns in rows]))
-    print()
-    for remark in remarks:
-        print(f"- {remark}")
     print("\nC++ `allocate_into` beside memory, generated weights, ratios to two passes and medians:\n")
     names = ("largest_remainder", "webster", "huntington_hill")
     print(
