@@ -87,15 +87,31 @@ TEST_CASE("bounds that cannot be met are refused with the row, or with the neare
     refused({5, 5, 5}, 9, {.by = m, .within = {negative, {}}}, errc::range, "the bound is -4; bounds are 0 or more", 1, "lower");
     refused({5, 5, 5}, 9, {.by = m, .within = {three, negative}}, errc::range, "the bound is -4; bounds are 0 or more", 1, "upper");
     refused({5, 5, 5}, 9, {.by = m, .within = {two, three}}, errc::inconsistent, "the lower bound 2 is above the upper bound 1", 0, "lower");
-    refused({5, 5, 5}, 9, {.by = m, .within = {huge, {}}}, errc::overflow, "the lower bounds add up to more than 64 bits hold");
+    refused({5, 5, 5}, 9, {.by = m, .within = {huge, {}}}, errc::overflow,
+            "the lower bounds up to this row add up to more than 64 bits hold", 1, "lower");
     refused({5, 5, 5}, 2, {.by = m, .within = {three, tight}}, errc::infeasible,
             "the lower bounds of all rows add up to 3, above the total of 2; the nearest total is 3");
+    refused({5, 5, 5}, 4, {.by = m, .within = {two, {}}}, errc::infeasible,
+            "the lower bounds of rows 0, 2 (from 0) add up to 7, above the total of 4; the nearest total is 7");
     refused({5, 5, 5}, 10, {.by = m, .within = {three, tight}}, errc::infeasible,
-            "the rows admit at most 9 (upper bounds of rows with a weight, lower bounds of rows without), below the total of 10; "
-            "the nearest total is 9");
+            "the upper bounds of all rows add up to 9, below the total of 10; the nearest total is 9");
     refused({5, 0, 5}, 9, {.by = m, .within = {three, tight}}, errc::infeasible,
-            "the rows admit at most 7 (upper bounds of rows with a weight, lower bounds of rows without), below the total of 9; "
-            "the nearest total is 7");
+            "the upper bounds of rows 0, 2 (from 0) and the lower bounds of the others, which have no weight, add up to 7, below "
+            "the total of 9; the nearest total is 7");
+    refused({0, 5, 0}, 9, {.by = m, .within = {{}, tight}}, errc::infeasible,
+            "the upper bounds of row 1 (from 0) and the lower bounds of the others, which have no weight, add up to 3, below the "
+            "total of 9; the nearest total is 3");
+    refused({0, 0, 0}, 9, {.by = m, .within = {three, {}}}, errc::infeasible,
+            "no row has a weight, and the lower bounds add up to 3, below the total of 9; the nearest total is 3");
+    const counts many(20, 1);
+    counts all_but_one(20, 1);
+    all_but_one[3] = 0;
+    refused(many, 4, {.by = m, .within = {all_but_one, {}}}, errc::infeasible,
+            "the lower bounds of rows 0, 1, 2, 4, 5, 6, 7, 8, 9, 10, ... (from 0) add up to 19, above the total of 4; the nearest "
+            "total is 19");
+    // uppers may be beyond 64 bits together, and so may weights
+    const counts no_limit{most, most, most};
+    CHECK(allocate(no_limit, 6, {.by = m, .within = {three, no_limit}})->counts == counts{2, 2, 2});
     // and the totals that are named are admitted
     CHECK(allocate(counts{5, 5, 5}, 3, {.by = m, .within = {three, tight}})->counts == three);
     CHECK(allocate(counts{5, 5, 5}, 9, {.by = m, .within = {three, tight}})->counts == tight);

@@ -404,7 +404,7 @@ REFUSED = {
     "lower above upper": ({"lower": [0, 3, 0], "upper": [9, 2, 9]}, "inconsistent", 1, "lower", "3 is above the upper bound 2"),
     "lower bounds above the total": ({"lower": [3, 3, 3]}, "infeasible", None, None, "nearest total is 9"),
     "upper bounds below the total": ({"upper": [1, 1, 1]}, "infeasible", None, None, "nearest total is 3"),
-    "lower bounds beyond 64 bits": ({"lower": [LIMIT, 1, 0]}, "overflow", None, None, "64 bits"),
+    "lower bounds beyond 64 bits": ({"lower": [LIMIT, 1, 0]}, "overflow", 1, "lower", "up to this row add up to more than 64 bits"),
     "a fraction as a bound": ({"lower": [0, 0.5, 0]}, "argument", 1, None, "lower"),
     "a column without a frame": ({"weights": "w"}, "argument", None, None, "not a frame"),
 }

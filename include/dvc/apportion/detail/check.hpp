@@ -24,6 +24,18 @@ struct weight_sums {
   return failure{code, std::move(message), {{}, row, std::move(column)}};
 }
 
+/// The rows 0 to n - 1 of which `chosen` holds, as a message names them: "all rows", "row 3 (from 0)", or ten at most.
+template <class Chosen>
+[[nodiscard]] std::string named_rows(std::size_t n, Chosen chosen) {
+  std::string rows;
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < n; ++i)
+    if (chosen(i) && ++found <= 11)
+      rows.append(found == 1 ? "" : ", ").append(found == 11 ? "..." : std::to_string(i));
+  if (found == n) return "all rows";
+  return (found == 1 ? "row " : "rows ") + rows + " (from 0)";
+}
+
 /// Sums the weights. Errors: `range` with the row of a negative weight.
 [[nodiscard]] inline result<weight_sums> sum_weights(std::span<const count_t> weights) {
   weight_sums s;
@@ -66,20 +78,29 @@ struct weight_sums {
     if (low > high)
       return wrong(errc::inconsistent, "the lower bound " + std::to_string(low) + " is above the upper bound " +
                                            std::to_string(high), static_cast<index_t>(i), "lower");
-    if (low > limit - least) return wrong(errc::overflow, "the lower bounds add up to more than 64 bits hold");
+    if (low > limit - least)
+      return wrong(errc::overflow, "the lower bounds up to this row add up to more than 64 bits hold",
+                   static_cast<index_t>(i), "lower");
     least += low;
     const count_t reachable = weights[i] > 0 ? high : low;  // without a weight nothing comes on top of the lower bound
     most = reachable > limit - most ? limit : most + reachable;
   }
+  const auto nearest = [&](count_t sum, const char* side) {
+    return " add up to " + std::to_string(sum) + ", " + side + " the total of " + std::to_string(total) +
+           "; the nearest total is " + std::to_string(sum);
+  };
   if (total < least)
-    return wrong(errc::infeasible, "the lower bounds of all rows add up to " + std::to_string(least) +
-                                       ", above the total of " + std::to_string(total) + "; the nearest total is " +
-                                       std::to_string(least));
-  if (total > most)
-    return wrong(errc::infeasible, "the rows admit at most " + std::to_string(most) +
-                                       " (upper bounds of rows with a weight, lower bounds of rows without), below the "
-                                       "total of " + std::to_string(total) + "; the nearest total is " +
-                                       std::to_string(most));
+    return wrong(errc::infeasible, "the lower bounds of " + named_rows(weights.size(), [&](std::size_t i) {
+                                     return within.lower[i] > 0;
+                                   }) + nearest(least, "above"));
+  if (total > most) {
+    const auto weighted = [&](std::size_t i) { return weights[i] > 0; };
+    const auto rows = static_cast<std::size_t>(std::ranges::count_if(weights, [](count_t w) { return w > 0; }));
+    std::string set = rows == 0 ? "no row has a weight, and the lower bounds"
+                                : "the upper bounds of " + named_rows(weights.size(), weighted);
+    if (rows > 0 && rows < weights.size()) set += " and the lower bounds of the others, which have no weight,";
+    return wrong(errc::infeasible, std::move(set) + nearest(most, "below"));
+  }
   return {};
 }
 
