@@ -82,11 +82,6 @@ def test_another_order_of_rows_moves_dossiers_only_inside_a_tie(weights, total, 
         assert i in tied or moved[place] == counts[i]
 
 
-@given(few.filter(any), st.integers(0, 30), st.integers(2, 10**12))
-def test_a_common_factor_of_the_weights_changes_nothing(weights, total, factor):
-    assert allocated([factor * weight for weight in weights], total) == allocated(weights, total)
-
-
 # --- known results ------------------------------------------------------------------------------------------------
 
 

@@ -189,6 +189,12 @@ def test_whole_quotas_and_remainders_at_any_size(weights, total, quota):
     assert (result.counts.tolist(), [(tie.rows, tie.contested, tie.served) for tie in result.ties]) == expected
 
 
+@settings(max_examples=100)
+@given(huge, st.integers(0, 40))
+def test_the_quota_method_at_any_size(weights, total):
+    assert dq.allocate(weights, total=total, method="quota-method").counts.tolist() == oracle.quota_method(weights, total)[0]
+
+
 def test_the_cost_does_not_grow_with_the_total():
     """A hundred rows share up to 2^63 - 1 dossiers; one at a time would not end."""
     weights = [3**i % 1009 + 1 for i in range(100)]

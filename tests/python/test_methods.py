@@ -204,31 +204,6 @@ def test_the_communes_under_each_method():
     assert results["adams"].ties and not results["hamilton"].ties
 
 
-# --- what the methods promise -------------------------------------------------------------------------------------
-
-
-@settings(max_examples=200)
-@given(st.sampled_from([*DIVISORS, "quota-method"]), few.filter(any), st.integers(0, 30))
-def test_one_dossier_more_takes_none_away(method, weights, total):
-    fewer, more = (dq.allocate(weights, total=n, method=method).counts for n in (total, total + 1))
-    assert (more >= fewer).all()
-
-
-@given(st.sampled_from(DIVISORS), few.filter(any), st.integers(0, 30), st.integers(2, 10**6))
-def test_a_common_factor_changes_nothing(method, weights, total, factor):
-    scaled = [factor * weight for weight in weights]
-    assert allocated(scaled, total, method=method) == allocated(weights, total, method=method)
-
-
-@given(st.sampled_from(DIVISORS), few.filter(any), st.integers(0, 30))
-def test_a_part_of_the_result_is_the_result_of_the_part(method, weights, total):
-    counts, ties = allocated(weights, total, method=method)
-    assume(not ties)
-    half = len(weights) // 2
-    assume(any(weights[:half]))
-    assert allocated(weights[:half], sum(counts[:half]), method=method)[0] == counts[:half]
-
-
 # --- who is served ------------------------------------------------------------------------------------------------
 
 METHODS = [*({"method": method} for method in DIVISORS), {}, {"quota": "droop"}]

@@ -19,13 +19,11 @@ DIVISORS = {
 REMAINDERS = {"largest-remainder": {}}
 QUOTA_METHOD = {"quota-method": {"method": "quota-method"}}
 LEAST_SQUARES = {"least-squares": {"redistribute": "least-squares"}}
-FAIR_FROM_THE_FIRST = {name: DIVISORS[name] for name in ("sainte-lague", "dhondt", "dean", "huntington-hill", "adams")}
 
 
 def by_weight(methods):
     """With ties served by weight, a result has nothing to do with the order of rows."""
     return {name: options | {"ties": "by-weight"} for name, options in methods.items()}
-
 
 
 def allocator(options):
@@ -79,7 +77,7 @@ THEOREMS = [
     (theorems.coherence, cases(), DIVISORS, theorems.hamilton),
     (theorems.balance, cases(), DIVISORS | REMAINDERS | QUOTA_METHOD, theorems.ties_to_one),
     (theorems.order, cases(), DIVISORS | REMAINDERS | QUOTA_METHOD, theorems.by_place),
-    (theorems.exactness, small(), FAIR_FROM_THE_FIRST | REMAINDERS | QUOTA_METHOD, theorems.one_each),
+    (theorems.exactness, small(), DIVISORS | REMAINDERS | QUOTA_METHOD, theorems.one_each),
     (theorems.bounds, cases(True), DIVISORS | LEAST_SQUARES | REMAINDERS, theorems.no_upper),
     (theorems.decided_rows, cases(True), DIVISORS | LEAST_SQUARES, theorems.hamilton),
     (theorems.bounds_monotonicity, cases(True), DIVISORS | LEAST_SQUARES, theorems.hamilton),
