@@ -303,8 +303,11 @@ def main() -> None:
     missing = [name for name, v in versions.items() if not v]
     if missing:
         print(f"\nNot installed: {', '.join(missing)}.")
-    remarks: list[str] = []
+    remarks: dict[str, list[str]] = {}  # what a peer does, and at which sizes
     for method, title in METHODS.items():
+        def remark(what: str, n: int, title: str = title) -> None:
+            remarks.setdefault(f"{title}: {what}", []).append(f"{n:,}")
+
         rows = []
         ours: dict[int, float] = {}
         for peer in (p for p in peers if versions[p.package] and method in p.methods):
@@ -323,26 +326,27 @@ def main() -> None:
                     if slow and n != COMMUNES:
                         slowest = 1.01 * options.cap / n
                     if not slow:
-                        remarks.append(f"{title}, {n:,} rows: {peer.title} fails with `{found['error']}`.")
+                        remark(f"{peer.title} fails with `{found['error'].partition(':')[0]}`", n)
                     continue
                 fine = right(method, *case(n), found["counts"])
                 if peer.own and not fine:
                     sys.exit(f"{peer.title} is wrong by {title} at {n}")
                 ours.setdefault(n, found["median"])
-                text = duration(found["median"]) if peer.own else f"{ratio(found['median'] / ours[n])} · {duration(found['median'])}"
+                text = duration(found["median"])
+                if not peer.own:
+                    text = f"{ratio(found['median'] / ours[n])} · {text}"
                 cells.append(text if fine else f"{text} **wrong**")
                 if not fine:
-                    given = sum(found["counts"])
-                    what = "other counts" if given == case(n)[1] else f"{given:,} instead of {case(n)[1]:,}"
-                    remarks.append(f"{title}, {n:,} rows: {peer.title} gives {what}.")
+                    adds_up = sum(found["counts"]) == case(n)[1]
+                    remark(f"{peer.title} gives {'counts of another method' if adds_up else 'another total'}", n)
             rows.append((peer.title, *cells))
             print(f"{peer.title}, {method}: {' | '.join(cells)}", file=sys.stderr)
         heads = " | ".join("217 communes" if n == COMMUNES else f"{n:,}" for n in options.sizes)
         print(f"\n{title.capitalize() if title.islower() else title}:\n")
         print(table(f"| | {heads} |", rows))
     print()
-    for remark in remarks:
-        print(f"- {remark}")
+    for what, sizes in remarks.items():
+        print(f"- {what} ({', '.join(sizes)} rows).")
 
 
 if __name__ == "__main__":
