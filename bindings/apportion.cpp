@@ -3,48 +3,11 @@
 #include "dvc/apportion/segmented.hpp"
 
 #include "bind.hpp"
+#include "choices.hpp"
 
 namespace bindings {
-namespace {
 
 using namespace dvc::apportion;
-
-// The value that a name stands for. Errors: `argument`.
-template <class Parse>
-auto named(Parse parse, const std::string& text, const char* what) {
-  if (const auto value = parse(text)) return *value;
-  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not the name of a " + what});
-}
-
-// The keyword arguments that every allocation shares. What it refers to lives as long as the object.
-class choices {
- public:
-  choices(const py::dict& given) {
-    const auto text = [&](const char* key) { return given[key].cast<std::string>(); };
-    options_.by = named(parse_method, text("method"), "method");
-    options_.quota = named(parse_quota, text("quota"), "quota");
-    if (!given["q"].is_none()) options_.q = dvc::rational::parse(text("q")).value();
-    for (const py::handle& s : given["signposts"]) signposts_.push_back(dvc::rational::parse(s.cast<std::string>()).value());
-    options_.signposts = signposts_;
-    options_.within = {kept(given["lower"]), kept(given["upper"])};
-    options_.redistribute = named(parse_redistribution, text("redistribute"), "redistribution");
-    options_.ties = named(parse_tie_rule, text("ties"), "rule for ties");
-    options_.priority = kept(given["priority"]);
-    options_.seed = given["seed"].cast<std::uint64_t>();
-  }
-  [[nodiscard]] const options& get() const { return options_; }
-
- private:
-  std::span<const dvc::count_t> kept(const py::object& array) {
-    if (array.is_none()) return {};
-    return counts_of(arrays_.emplace_back(array.cast<count_array>()));
-  }
-  std::vector<dvc::rational> signposts_;
-  std::vector<count_array> arrays_;
-  options options_;
-};
-
-}  // namespace
 
 void register_apportion(py::module_& m) {
   py::class_<tie>(m, "Tie", "Rows with equal claims, how many dossiers they contested, and who was served.")

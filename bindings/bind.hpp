@@ -25,6 +25,7 @@ namespace bindings {
 void register_errors(py::module_&);
 void register_apportion(py::module_&);
 void register_matrix(py::module_&);
+void register_proof(py::module_&);
 void register_plan(py::module_&);
 void register_quota(py::module_&);
 void register_io(py::module_&);

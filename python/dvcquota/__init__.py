@@ -11,6 +11,8 @@ Data first, everything else by keyword; text instead of enumerations; nothing is
 
 from ._core import TableTie, Tie, version
 from .allocate import Allocation, allocate, allocate_groups, methods
+from ._core import RowExplanation, Tie, version
+from .allocate import Allocation, allocate, allocate_groups, methods, verify
 from .dataset import datasets
 from .errors import (
     ArgumentError,
@@ -50,6 +52,7 @@ __all__ = [
     "Plan",
     "RangeError",
     "RoundedTable",
+    "RowExplanation",
     "Table",
     "TableTie",
     "Tie",
@@ -62,5 +65,6 @@ __all__ = [
     "load_plan",
     "methods",
     "round_table",
+    "verify",
     "version",
 ]

@@ -12,6 +12,7 @@ import os
 import typing
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Difference', 'Entry', 'Exclusion', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_matrix', 'allocate_with', 'assign', 'columns', 'compare', 'error_classes', 'fail', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_with', 'assign', 'assign_all', 'columns', 'compare', 'error_classes', 'explain', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'load_plan', 'methods', 'resume', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RowExplanation', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_with', 'assign', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain_row', 'explain_row_by', 'fail', 'load_plan', 'methods', 'resume', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -80,9 +81,113 @@ class RoundedTable:
         ...
     @property
     def ties(self) -> list[TableTie]:
+class Certificate:
+    """
+    What proves an allocation: multipliers or the cut, and the rows that bounds hold.
+    """
+    @property
+    def active_bounds(self) -> tuple[list[int], list[int]]:
+        ...
+    @property
+    def cut(self) -> tuple[fractions.Fraction | None, fractions.Fraction | None] | None:
+        ...
+    @property
+    def multiplier(self) -> tuple[fractions.Fraction, fractions.Fraction | None] | None:
+        ...
+class RowExplanation:
+    """
+    How one row of an allocation came to its count; `str()` says it in words.
+    """
+    def __str__(self) -> str:
+        ...
+    def text(self, *, lang: str = 'en') -> str:
+        """
+        The sentences, in English (`en`) or Vietnamese (`vi`).
+        """
+    def to_dict(self) -> dict:
+        """
+        Every field by its name.
+        """
+    @property
+    def ahead(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def bound(self) -> str:
+        ...
+    @property
+    def count(self) -> int:
+        ...
+    @property
+    def divisor(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def house(self) -> int | None:
+        ...
+    @property
+    def least_weight(self) -> int | None:
+        ...
+    @property
+    def left(self) -> int | None:
+        ...
+    @property
+    def lower(self) -> int | None:
+        ...
+    @property
+    def method(self) -> str:
+        ...
+    @property
+    def missed(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def multiplier(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def quotient(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def rank(self) -> int | None:
+        ...
+    @property
+    def reached(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def remainder(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def rounded(self) -> int | None:
+        ...
+    @property
+    def row(self) -> int:
+        ...
+    @property
+    def served(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def share(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def shift(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def squared(self) -> bool | None:
+        ...
+    @property
+    def sum(self) -> int:
+        ...
+    @property
+    def tie(self) -> Tie | None:
         ...
     @property
     def total(self) -> int:
+        ...
+    @property
+    def upper(self) -> int | None:
+        ...
+    @property
+    def weight(self) -> int:
+        ...
+    @property
+    def whole(self) -> int | None:
         ...
 class Unit:
     """
@@ -638,6 +743,17 @@ def assign(plan: Plan, level: str, choices: dict) -> Assignment:
 def assign_all(plan: Plan, choices: dict) -> list[tuple[str, Assignment]]:
     """
     Assigns every level of a plan.
+def certify(allocation: Allocation, weights: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> Certificate:
+    """
+    Proves an allocation.
+    """
+def certify_by(allocation: Allocation, weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing.NDArray[numpy.int64], totals: numpy.typing.NDArray[numpy.int64], choices: dict) -> list[Certificate]:
+    """
+    Proves an allocation group by group.
+    """
+def certify_counts(counts: numpy.typing.NDArray[numpy.int64], weights: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> Certificate:
+    """
+    Proves counts from elsewhere, whoever was served in a tie.
     """
 def compare(plan: Plan, assignment: Assignment) -> Agreement:
     """
@@ -659,6 +775,14 @@ def explanation_steps(explanation: Explanation, lang: str) -> list[str]:
     ...
 def explanation_text(plan: Plan, explanation: Explanation, lang: str) -> str:
     ...
+def explain_row(allocation: Allocation, row: typing.SupportsInt | typing.SupportsIndex, weights: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> RowExplanation:
+    """
+    Explains a row of an allocation.
+    """
+def explain_row_by(allocation: Allocation, row: typing.SupportsInt | typing.SupportsIndex, weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing.NDArray[numpy.int64], totals: numpy.typing.NDArray[numpy.int64], choices: dict) -> RowExplanation:
+    """
+    Explains a row of an allocation by groups.
+    """
 def fail(code: str, message: str, row: typing.SupportsInt | typing.SupportsIndex | None = None) -> None:
     """
     Raises the error of that code.

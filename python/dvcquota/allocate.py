@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from . import _core
 from .counts import count, counts
+from .counts import counts as as_counts
 from .errors import fail
+from .proof import Given, GivenGroups
 
 Quota = Literal["hare", "droop", "hagenbach-bischoff", "imperiali"]
 Redistribution = Literal["proportional", "least-squares"]
@@ -19,18 +21,20 @@ Ratio = str | int | Fraction
 
 
 class Allocation:
-    """Whole dossiers per row, and the ties met at the cut.
+    """Whole dossiers per row, the ties met at the cut, and what proves them.
 
     `.counts` are int64, one a row in the order given, read-only; their sum is the total. `.ties` lists rows with equal
-    claims, how many dossiers they contested, and who was served.
+    claims, how many dossiers they contested, and who was served. Proofs are made when asked for, from the arrays that were
+    given: these are kept and not copied, so do not change them before.
     """
 
-    __slots__ = ("_core", "_frame", "_method")
+    __slots__ = ("_core", "_frame", "_given", "_method")
 
-    def __init__(self, core: _core.Allocation, method: str, frame: Any = None) -> None:
+    def __init__(self, core: _core.Allocation, method: str, given: Given | GivenGroups, frame: Any = None) -> None:
         """Made by `allocate`."""
         self._core = core
         self._method = method
+        self._given = given
         self._frame = frame
 
     @property
@@ -47,6 +51,79 @@ class Allocation:
     def method(self) -> str:
         """The method's printed name, whichever alias was given."""
         return self._method
+
+    @property
+    def rule(self) -> dict[str, Any]:
+        """The method and every choice that plays a part in it, by the names of the arguments.
+
+        >>> import dvcquota as dq
+        >>> dq.allocate([6, 6, 19], total=3).rule
+        {'method': 'largest-remainder', 'quota': 'hare', 'ties': 'by-order'}
+        """
+        return self._given.rule(self._method)
+
+    @property
+    def multiplier(self) -> Any:
+        """The least and the greatest multiplier that give these counts, as Fractions; by group a dict of them.
+
+        Divisor methods: each row has as many dossiers as it has signposts up to multiplier times weight, cut at its bounds;
+        squares of multipliers under Huntington-Hill, whose signposts are roots; None as the greatest where there is no
+        limit. Largest remainders: the one multiplier that makes exact shares of the weights, twice. None for the quota
+        method. Errors: those of `verify`.
+
+            >>> import dvcquota as dq
+            >>> dq.allocate([6, 6, 19], total=3, method="dhondt").multiplier
+            (Fraction(3, 19), Fraction(1, 6))
+        """
+        return self._given.by_group([proof.multiplier for proof in self._given.certify(self._core)])
+
+    @property
+    def cut(self) -> Any:
+        """Largest remainders: the least remainder that was served and the greatest that was not, equal in a tie; by group a
+        dict of them. A remainder is a row's exact share less the dossiers it has without it. Either is None where there is
+        none, both together for other methods. Errors: those of `verify`.
+
+            >>> import dvcquota as dq
+            >>> dq.allocate([9061, 7179, 5259, 3319, 1182], total=26).cut
+            (Fraction(319, 1000), Fraction(259, 1000))
+        """
+        return self._given.by_group([proof.cut for proof in self._given.certify(self._core)])
+
+    @property
+    def active_bounds(self) -> tuple[list[int], list[int]]:
+        """The rows that a lower bound holds, and those that an upper bound does: without it they would have another count, or
+        be part of a tie. Errors: those of `verify`.
+
+            >>> import dvcquota as dq
+            >>> dq.allocate([80, 15, 5], total=20, lower=[0, 0, 10]).active_bounds
+            ([2], [])
+        """
+        pairs = [proof.active_bounds for proof in self._given.certify(self._core)]
+        at_lower, at_upper = (sorted(row for pair in pairs for row in pair[side]) for side in (0, 1))
+        return at_lower, at_upper
+
+    def verify(self) -> None:
+        """Prove the result once more, apart from how it was found: bounds, sum, the dearest dossier served against the cheapest
+        that was not, ties and who was served. In whole numbers and a few passes; the quota method is played again.
+
+        Errors: `InconsistentError` saying which row is wrong and why.
+        """
+        self._given.certify(self._core)
+
+    def explain(self, row: int) -> _core.RowExplanation:
+        """How row `row`, counted from 0, came to its count: every number, and with `str()` or `.text(lang="vi")` in words.
+
+        Errors: `ArgumentError` for a row that is not there; those of `verify`.
+
+            >>> import dvcquota as dq
+            >>> why = dq.allocate([9061, 7179, 5259, 3319, 1182], total=26, method="webster").explain(4)
+            >>> why.divisor, why.quotient, why.reached, why.ahead, why.count
+            (Fraction(957, 1), Fraction(394, 319), Fraction(1, 2), Fraction(3, 2), 1)
+            >>> print(why)
+            Its weight divided by 957 is 1 + 225/957. The signpost of dossier 1 is 1/2, that of dossier 2 is 1 + 1/2, so it \
+is rounded to 1. It has 1.
+        """
+        return self._given.explain(self._core, count(row, name="row"))
 
     def to_native(self) -> Any:
         """The frame that was given, of the same library, with the column `count`. Errors: `ArgumentError` for arrays."""
@@ -66,7 +143,8 @@ class Allocation:
 
         Errors: `ArgumentError` where no tie is open, or the decision is not the contested number of tied rows.
         """
-        return Allocation(_core.resume(self._core, [count(row, name="decision") for row in decision]), self._method, self._frame)
+        core = _core.resume(self._core, [count(row, name="decision") for row in decision])
+        return Allocation(core, self._method, self._given, self._frame)
 
     def __repr__(self) -> str:
         return f"<Allocation of {int(self.counts.sum())} by {self.method}: {len(self.counts)} rows, {len(self.ties)} ties>"
@@ -129,12 +207,10 @@ def allocate(
         array([9, 7, 6, 3, 1])
     """
     given = _Input(data, weights, lower, upper, priority)
-    core = _core.allocate_with(
-        counts(given.weights, name="weights"),
-        count(total, name="total"),
-        _choices(given, method, redistribute, ties, seed, quota, q, signposts),
-    )
-    return Allocation(core, _names()[method], given.frame)
+    rows, number = counts(given.weights, name="weights"), count(total, name="total")
+    choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts)
+    core = _core.allocate_with(rows, number, choices)
+    return Allocation(core, _names()[method], Given(rows, number, choices), given.frame)
 
 
 def allocate_groups(
@@ -172,13 +248,53 @@ def allocate_groups(
     for row, label in enumerate(labels):
         if label not in index:
             fail("argument", f"row {row} is in group {label!r}, which has no total", row=row)
-    core = _core.allocate_by(
-        counts(given.weights, name="weights"),
-        np.fromiter((index[label] for label in labels), np.int64, len(labels)),
-        counts(list(totals.values()), name="totals"),
-        _choices(given, method, redistribute, ties, seed, quota, q, signposts),
+    rows = counts(given.weights, name="weights")
+    group_of = np.fromiter((index[label] for label in labels), np.int64, len(labels))
+    numbers = counts(list(totals.values()), name="totals")
+    choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts)
+    core = _core.allocate_by(rows, group_of, numbers, choices)
+    return Allocation(core, _names()[method], GivenGroups(rows, group_of, numbers, list(index), choices), given.frame)
+
+
+def verify(
+    data: object,
+    weights: object,
+    *,
+    total: int,
+    counts: str | None = None,
+    method: str = "largest-remainder",
+    lower: object = None,
+    upper: object = None,
+    redistribute: Redistribution = "proportional",
+    quota: Quota = "hare",
+    q: Ratio | None = None,
+    signposts: Sequence[Ratio] = (),
+) -> None:
+    """Prove that counts from elsewhere are what a method gives, whoever was served among rows with equal claims.
+
+    `data` and `weights`: n counts >= 0 each, the first being what is to be proved; or a frame, with `counts` and `weights` as
+    names of its columns, and `lower` and `upper` too. All else as in `allocate`. Returns nothing.
+
+    Errors: `InconsistentError` saying which row is wrong and why; those of `allocate` for what it refuses.
+
+        >>> import dvcquota as dq
+        >>> dq.verify([1, 0, 2], [6, 6, 19], total=3)
+        >>> dq.verify([0, 1, 2], [6, 6, 19], total=3)  # the two rows tie
+        >>> dq.verify([1, 1, 1], [6, 6, 19], total=3)
+        Traceback (most recent call last):
+        ...
+        dvcquota.errors.InconsistentError: row 1, column counts: dossier 1 of row 1 was served at the remainder 18/31, but \
+dossier 2 of row 2, which was not, comes first at the remainder 26/31; move one dossier from row 1 to row 2
+    """
+    columns: list[Any] = [data, weights, lower, upper]
+    if counts is not None:
+        columns = _columns(data, counts, weights, lower, upper)
+    found, rows, least, most = columns
+    given = _Input(rows, None, least, most, None)
+    choices = _choices(given, method, redistribute, "by-order", 0, quota, q, signposts)
+    _core.certify_counts(
+        as_counts(found, name="counts"), as_counts(rows, name="weights"), count(total, name="total"), choices
     )
-    return Allocation(core, _names()[method], given.frame)
 
 
 class _Input:

@@ -8,7 +8,7 @@ import subprocess
 import dvcquota as dq
 import pytest
 from command import BARE, SCRIPT, dvcquota, printed, refusal, the_refusal
-from dvcquota import cli
+from dvcquota import cli_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,7 +102,7 @@ def test_text_stays_as_it_is(tmp_path):
 @settings(max_examples=300)
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8"), max_size=4), min_size=2, max_size=3), min_size=1, max_size=4))
 def test_what_is_written_reads_as_what_was_given(table):
-    text = cli._csv_text(table)
+    text = cli_files.csv_text(table)
     assert list(csv.reader(io.StringIO(text, newline=""), strict=True)) == table
 
 
@@ -242,3 +242,93 @@ def test_what_must_be_given(tmp_path, file):
         run = dvcquota("allocate", file, *missing, cwd=tmp_path)
         assert run.returncode == 2 and not run.stdout and b"Missing option" in run.stderr
     assert dvcquota("allocate", file, "--weights", "w", "--total", "3", "--ties", "luck", cwd=tmp_path).returncode == 2
+
+
+# --- groups -------------------------------------------------------------------------------------------------------
+
+REGIONS = "name,region,w,low\na,North,60,0\nb,South,6,1\nc,North,6,1\nd,South,28,0\n"
+
+
+@pytest.fixture
+def regions(tmp_path):
+    (tmp_path / "w.csv").write_text(REGIONS, encoding="utf-8")
+    return "w.csv"
+
+
+def test_groups_share_the_total_first_and_their_rows_then(tmp_path, regions):
+    # 66 and 34 of 100 share 10 as 7 and 3; 60 and 6 share 7 as 6 and 1 (6.36, 0.64), 6 and 28 share 3 as 1 and 2
+    run = allocate(regions, "--by", "region", cwd=tmp_path, total=10)
+    assert counts(run) == [6, 1, 1, 2]
+    assert run.stderr.decode() == "dvcquota: w.csv: group totals: North 7, South 3\n"
+    for options in (["--method", "webster"], ["--method", "adams", "--lower", "low"], ["--lower", "low"], ["--ties", "report"]):
+        text = allocate(regions, "--by", "region", "--format", "json", *options, cwd=tmp_path, total=10).stdout
+        document = json.loads(text)
+        of = {"method": options[1]} if options[0] == "--method" else {}
+        low = [[0, 1], [1, 0]] if "--lower" in options else [None, None]
+        top = dq.allocate([66, 34], total=10, **of, **({"lower": [1, 1]} if "--lower" in options else {})).counts.tolist()
+        assert document["groups"] == dict(zip(["North", "South"], top, strict=True)) and document["group_ties"] == []
+        north = dq.allocate([60, 6], total=top[0], lower=low[0], **of).counts
+        south = dq.allocate([6, 28], total=top[1], lower=low[1], **of).counts
+        assert document["counts"] == [north[0], south[0], north[1], south[1]]
+
+
+def test_a_tie_among_groups_is_told(tmp_path):
+    (tmp_path / "w.csv").write_text("region,w\nNorth,3\nSouth,1\nSouth,2\n")
+    run = allocate("w.csv", "--by", "region", cwd=tmp_path, total=3)
+    assert counts(run) == [2, 0, 1]
+    assert b"w.csv: groups North, South have equal claims to 1 dossier, served: North\n" in run.stderr
+    document = json.loads(allocate("w.csv", "--by", "region", "--format", "json", cwd=tmp_path, total=3).stdout)
+    assert document["group_ties"] == [{"groups": ["North", "South"], "contested": 1, "served": ["North"]}]
+    error = refusal("allocate", "w.csv", "--weights", "w", "--total", "3", "--by", "region", "--ties", "error", cwd=tmp_path)
+    assert error == "w.csv: groups North, South have equal claims to 1 dossier, nobody is served; choose a rule with --ties"
+
+
+def test_what_is_refused_of_groups(tmp_path):
+    limit = 2**63 - 1
+    for text, options, words in (
+        ("g,w\na,1\n", ["--by", "h"], "w.csv: there is no column h; the header is g, w"),
+        (f"g,w\na,{limit}\na,1\n", ["--by", "g"], "w.csv: the weights of group a add up to more than 64 bits hold"),
+        ("g,w,u\na,1,1\nb,1,1\n", ["--by", "g", "--upper", "u"], "w.csv, among the groups: "),
+        ("g,w,l,u\na,1,3,1\nb,1,0,9\n", ["--by", "g", "--upper", "u", "--lower", "l"],
+         "w.csv, row 2, column l: group a: the lower bound 3 is above the upper bound 1"),
+    ):  # fmt: skip
+        assert words in refused(text, *options, cwd=tmp_path)
+
+
+# --- explanations -------------------------------------------------------------------------------------------------
+
+
+def test_a_row_is_explained_in_words_or_as_json(tmp_path, file):
+    why = dq.allocate([6, 6, 19], total=3).explain(1)
+    command = ("allocate", file, "--weights", "w", "--total", "3", "--explain", "2")
+    assert printed(*command, cwd=tmp_path) == f"{why}\n"
+    assert printed(*command, "--lang", "vi", cwd=tmp_path) == f"{why.text(lang='vi')}\n"
+    document = json.loads(printed(*command, "--format", "json", cwd=tmp_path))
+    assert document["row"] == 2 and document["count"] == 0 and document["share"] == "18/31"
+    assert document["tie"] == {"rows": [1, 2], "contested": 1, "served": [1]}
+    assert document["text"] == {"en": str(why), "vi": why.text(lang="vi")} and "divisor" not in document
+    printed(*command, "-o", "why.txt", cwd=tmp_path)
+    assert (tmp_path / "why.txt").read_text(encoding="utf-8") == f"{why}\n"
+
+
+def test_a_row_is_explained_within_its_group(tmp_path, regions):
+    command = ("allocate", regions, "--weights", "w", "--total", "10", "--by", "region", "--explain", "4")
+    why = dq.allocate([6, 28], total=3).explain(1)
+    assert printed(*command, cwd=tmp_path) == f"Group South: 3. {why}\n"
+    document = json.loads(printed(*command, "--format", "json", cwd=tmp_path))
+    assert (document["row"], document["group"], document["total"], document["count"]) == (4, "South", 3, 2)
+
+
+@pytest.mark.parametrize("row", ["0", "4", "-1", "two"])
+def test_a_row_that_is_not_there_is_refused(tmp_path, file, row):
+    run = dvcquota("allocate", file, "--weights", "w", "--total", "3", "--explain", row, cwd=tmp_path)
+    assert run.returncode == 2 and not run.stdout
+    assert row == "two" or run.stderr.decode() == f"dvcquota: --explain {row}: w.csv has the data rows 1 to 3\n"
+
+
+def test_signposts_are_a_list(tmp_path, file):
+    expected = dq.allocate(WEIGHTS, total=3, method="modified-sainte-lague").counts.tolist()
+    assert counts(allocate(file, "--method", "signposts", "--signposts", "7/10, 3/2,5/2", cwd=tmp_path)) == expected
+    for text, words in (("7/10,x", '"x" is not an exact ratio'), ("2,1", "below the one before it")):
+        arguments = ("--weights", "w", "--total", "3", "--method", "signposts", "--signposts", text)
+        assert words in refusal("allocate", file, *arguments, cwd=tmp_path)
