@@ -9,9 +9,7 @@
 Data first, everything else by keyword; text instead of enumerations; nothing is printed.
 """
 
-from ._core import TableTie, Tie, version
-from .allocate import Allocation, allocate, allocate_groups, methods
-from ._core import RowExplanation, Tie, version
+from ._core import RowExplanation, TableTie, Tie, version
 from .allocate import Allocation, allocate, allocate_groups, methods, verify
 from .dataset import datasets
 from .errors import (
@@ -27,8 +25,8 @@ from .errors import (
     RangeError,
     TieError,
 )
-from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .explain import Explanation
+from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .plan import Plan, load_plan
 from .quota import Assignment
 from .table import Table

@@ -10,9 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Difference', 'Entry', 'Exclusion', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_matrix', 'allocate_with', 'assign', 'columns', 'compare', 'error_classes', 'fail', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_with', 'assign', 'assign_all', 'columns', 'compare', 'error_classes', 'explain', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'load_plan', 'methods', 'resume', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RowExplanation', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_with', 'assign', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain_row', 'explain_row_by', 'fail', 'load_plan', 'methods', 'resume', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -81,6 +79,10 @@ class RoundedTable:
         ...
     @property
     def ties(self) -> list[TableTie]:
+        ...
+    @property
+    def total(self) -> int:
+        ...
 class Certificate:
     """
     What proves an allocation: multipliers or the cut, and the rows that bounds hold.
@@ -743,6 +745,7 @@ def assign(plan: Plan, level: str, choices: dict) -> Assignment:
 def assign_all(plan: Plan, choices: dict) -> list[tuple[str, Assignment]]:
     """
     Assigns every level of a plan.
+    """
 def certify(allocation: Allocation, weights: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> Certificate:
     """
     Proves an allocation.
@@ -767,14 +770,6 @@ def explain(plan: Plan, assignment: Assignment, code: str) -> Explanation:
     """
     Explains the quota of a unit.
     """
-def explanation_heading(plan: Plan, explanation: Explanation, lang: str) -> str:
-    ...
-def explanation_json(plan: Plan, explanation: Explanation) -> str:
-    ...
-def explanation_steps(explanation: Explanation, lang: str) -> list[str]:
-    ...
-def explanation_text(plan: Plan, explanation: Explanation, lang: str) -> str:
-    ...
 def explain_row(allocation: Allocation, row: typing.SupportsInt | typing.SupportsIndex, weights: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> RowExplanation:
     """
     Explains a row of an allocation.
@@ -783,6 +778,14 @@ def explain_row_by(allocation: Allocation, row: typing.SupportsInt | typing.Supp
     """
     Explains a row of an allocation by groups.
     """
+def explanation_heading(plan: Plan, explanation: Explanation, lang: str) -> str:
+    ...
+def explanation_json(plan: Plan, explanation: Explanation) -> str:
+    ...
+def explanation_steps(explanation: Explanation, lang: str) -> list[str]:
+    ...
+def explanation_text(plan: Plan, explanation: Explanation, lang: str) -> str:
+    ...
 def fail(code: str, message: str, row: typing.SupportsInt | typing.SupportsIndex | None = None) -> None:
     """
     Raises the error of that code.

@@ -95,7 +95,7 @@ namespace detail {
 
 [[nodiscard]] inline share_steps explain_share(std::span<const count_t> weights, std::size_t row, const share_claims& claims,
                                                const edges<remainder>& at, count_t total, bool shifted) {
-  const scale& s = claims.per_weight();
+  const share_scale& s = claims.per_weight();
   const auto on_paper = [&](const remainder& r) { return written{r.whole, r.rest, s.bottom}; };
   const remainder own = claims.share(row);
   share_steps steps{s.top, s.bottom, on_paper(own)};

@@ -67,7 +67,7 @@ template <class Claims>
 }
 
 /// Errors: `misfit`, as `allocate` refuses it.
-[[nodiscard]] inline result<void> check_quota(std::span<const count_t> weights, const scale& s, count_t total, quota_rule quota) {
+[[nodiscard]] inline result<void> check_quota(std::span<const count_t> weights, const share_scale& s, count_t total, quota_rule quota) {
   if (quota == quota_rule::hare) return {};
   wide::u128 given(0U), rows(0U);
   for (const count_t w : weights) {
@@ -81,7 +81,7 @@ template <class Claims>
 [[nodiscard]] inline result<share_claims> shares_of(std::span<const count_t> weights, count_t total, const options& o) {
   const auto sums = sum_weights(weights);
   if (!sums) return sums.error();
-  const scale s = shares_scale(weights, *sums, total, o);
+  const share_scale s = shares_scale(weights, *sums, total, o);
   if (total > 0)
     if (const auto fits = check_quota(weights, s, total, o.quota); !fits) return fits.error();
   return share_claims(s, weights, o.within, is_bounded(o) && o.redistribute == redistribution::proportional);
@@ -92,7 +92,7 @@ template <class Claims>
   if (!claims) return claims.error();
   const auto at = prove(c, *claims);
   if (!at) return at.error();
-  const scale& s = claims->per_weight();
+  const share_scale& s = claims->per_weight();
   const auto value = [&](const std::optional<remainder>& r) -> std::optional<mixed> {
     if (!r) return std::nullopt;
     return mixed{r->whole, *rational::of(r->rest, s.bottom)};

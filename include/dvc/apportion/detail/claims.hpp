@@ -148,7 +148,7 @@ struct remainder {
 };
 
 /// Dossiers per unit of weight: top / bottom.
-struct scale {
+struct share_scale {
   wide::u128 top{0U}, bottom{1U};
 };
 
@@ -157,11 +157,11 @@ class share_claims {
  public:
   using claim = remainder;
   /// `clamped`: the shares are cut at the bounds, so that bounds play no further part (proportional redistribution).
-  share_claims(scale s, std::span<const count_t> weights, const bounds& within, bool clamped)
+  share_claims(share_scale s, std::span<const count_t> weights, const bounds& within, bool clamped)
       : scale_(s), weights_(weights), within_(within), clamped_(clamped) {}
 
   [[nodiscard]] bool clamped() const { return clamped_; }
-  [[nodiscard]] const scale& per_weight() const { return scale_; }
+  [[nodiscard]] const share_scale& per_weight() const { return scale_; }
   [[nodiscard]] count_t low(std::size_t i) const { return clamped_ ? 0 : low_of(within_, i); }
   [[nodiscard]] count_t high(std::size_t i) const {
     return clamped_ ? std::numeric_limits<count_t>::max() : high_of(within_, i);
@@ -193,7 +193,7 @@ class share_claims {
   }
 
  private:
-  scale scale_;
+  share_scale scale_;
   std::span<const count_t> weights_;
   bounds within_;
   bool clamped_;
@@ -201,7 +201,7 @@ class share_claims {
 
 /// The one lambda for which the shares clamp(lambda w_i, l_i, u_i) add up to the total; the least of them where no row is
 /// inside its bounds. All 2n points at which a share meets a bound are put in order, and the sum is solved between two.
-[[nodiscard]] inline scale clamping_scale(std::span<const count_t> weights, count_t total, const bounds& within) {
+[[nodiscard]] inline share_scale clamping_scale(std::span<const count_t> weights, count_t total, const bounds& within) {
   struct point {
     count_t bound, weight;
   };
@@ -244,7 +244,7 @@ class share_claims {
 }
 
 /// Dossiers per unit of weight under largest remainders, before any bound but those of proportional redistribution.
-[[nodiscard]] inline scale shares_scale(std::span<const count_t> weights, const weight_sums& sums, count_t total,
+[[nodiscard]] inline share_scale shares_scale(std::span<const count_t> weights, const weight_sums& sums, count_t total,
                                         const options& o) {
   const wide::u128 seats = u128_of(total), one(1U);
   switch (o.quota) {
