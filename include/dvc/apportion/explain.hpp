@@ -142,7 +142,7 @@ namespace detail {
   } else {
     // where it can be, one that gives the counts without those bounds that hold nobody
     const auto beside = edges_beside(proof.held, counts, weights, claims);
-    const bool free = !beside.last || !beside.next || *beside.last < *beside.next;
+    const bool free = !beside.next || (beside.next->value() != zero && (!beside.last || *beside.last < *beside.next));
     const rational least = !free ? all.least : beside.last ? beside.last->value() : zero;
     const auto most = !free ? all.most : beside.next ? std::optional(beside.next->value()) : std::nullopt;
     steps.divisor = simplest_between(most ? inverse(*most) : zero, least == zero ? std::nullopt : std::optional(inverse(least)),
@@ -212,6 +212,9 @@ namespace detail {
     const auto signposts = signpost_list::of(o);
     if (!signposts) return signposts.error();
     e.divisors = explain_quotient(c.counts, c.weights, i, divisor_claims(*signposts, c.weights, o.within), *proof);
+    // what stands on paper: the quotient, rounded, against the count
+    if (const auto on_paper = e.divisors->rounded; on_paper && !e.tied)
+      e.bound = *on_paper < e.count ? binding::lower : *on_paper > e.count ? binding::upper : binding::none;
   } else {
     const auto houses = last_houses(c, sums->sum);
     if (!houses) return houses.error();

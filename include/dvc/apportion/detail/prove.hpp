@@ -94,18 +94,22 @@ template <class Claims>
     for (std::size_t i = 0; i < counts.size(); ++i) {
       const count_t x = counts[i];
       const auto row = static_cast<index_t>(i);
-      if (x > 0 && x == claims.low(i) && (weights[i] == 0 || lifted(claims.last(i, x)))) held.at_lower.push_back(row);
-      else if (weights[i] > 0 && x == claims.high(i) && cut(claims.next(i, x))) held.at_upper.push_back(row);
+      if (x > 0 && x == claims.low(i) && (weights[i] == 0 || lifted(claims.last(i, x), row))) held.at_lower.push_back(row);
+      else if (weights[i] > 0 && x == claims.high(i) && cut(claims.next(i, x), row)) held.at_upper.push_back(row);
     }
   };
-  collect([&](const auto& last) { return at.next && !(last < *at.next); },
-          [&](const auto& next) { return at.last && !(*at.last < next); });
+  // equal steps of one row (a caller's signposts) hold nobody
+  const auto not_before = [](const auto& a, index_t row_a, const auto& b, index_t row_b) {
+    return b < a || (a == b && row_a != row_b);
+  };
+  collect([&](const auto& last, index_t row) { return at.next && not_before(last, row, *at.next, at.next_row); },
+          [&](const auto& next, index_t row) { return at.last && not_before(*at.last, at.last_row, next, row); });
   // bounds that only together keep a dear dossier here and a cheap one away
   const auto beside = edges_beside(held, counts, weights, claims);
   const bool tied = at.last && at.next && *at.last == *at.next;
-  if (!tied && beside.last && beside.next && !(*beside.last < *beside.next))
-    collect([&](const auto& last) { return !at.last || *at.last < last; },
-            [&](const auto& next) { return !at.next || next < *at.next; });
+  if (!tied && beside.last && beside.next && not_before(*beside.last, beside.last_row, *beside.next, beside.next_row))
+    collect([&](const auto& last, index_t row) { return not_before(last, row, *beside.next, beside.next_row); },
+            [&](const auto& next, index_t row) { return not_before(*beside.last, beside.last_row, next, row); });
   return held;
 }
 
