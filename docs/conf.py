@@ -30,8 +30,8 @@ nitpick_ignore_regex = [
     ("cpp:identifier", r"detail(::.*)?"),
     ("cpp:identifier", r"std(::.*)?"),  # the standard library
     ("cpp:identifier", r"Eigen(::.*)?"),
-    # Inside class dvc::plan these are hidden by its own members of the same first name.
-    ("cpp:identifier", r"(units::(unit|hierarchy)|procedures::procedure)"),
+    # Inside dvc::plan and dvc::explanation these are hidden by members of the same first name.
+    ("cpp:identifier", r"(units::(unit|hierarchy)|procedures::procedure|quota::explanation)"),
     # Namespaces: no directive declares them.
     ("cpp:identifier", r"dvc|(dvc::)?(apportion|audit|dossiers|io|procedures|quota|units|wide)"),
     ("py:.*", r"(collections|datetime|decimal|fractions|numpy|np|os|pathlib|typing)\..*"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from html import escape
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from . import _core
 from .errors import fail
 
 if TYPE_CHECKING:
     from .plan import Plan
-    from .quota import Language
+
+Language = Literal["en", "vi"]
 
 _FIELDS = tuple(name for name in vars(_core.Explanation) if isinstance(getattr(_core.Explanation, name), property))
 

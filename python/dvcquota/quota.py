@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from . import _core
 from .errors import fail
-from .explain import Explanation
+from .explain import Explanation, Language
 from .names import find_unit
 from .table import Table
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Model = Literal["share-of-deficit", "uniform", "by-tier", "fill-the-gap"]
 Rounding = Literal["exact-total", "per-row", "up"]
 Horizon = Literal["year", "remaining"]
-Language = Literal["en", "vi"]
 
 PERCENT = frozenset({"observed_rate", "share", "target"})
 """The columns in percent."""
