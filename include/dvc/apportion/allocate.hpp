@@ -30,7 +30,7 @@ struct allocation {
     return detail::wrong(errc::shape, std::to_string(out.size()) + " places for " + std::to_string(weights.size()) +
                                           " weights; one for each row is expected");
   if (const auto fine = detail::check_options(weights, total, choice); !fine) return fine.error();
-  const auto sums = detail::sum_weights(weights);
+  const auto sums = detail::sum_weights(weights, choice.threads);
   if (!sums) return sums.error();
   const auto& [lower, upper] = choice.within;
   const bool by_lower_bounds = !lower.empty() && std::accumulate(lower.begin(), lower.end(), count_t{0}) == total;
@@ -38,7 +38,7 @@ struct allocation {
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = total == 0 ? 0 : lower[i];
     return std::vector<tie>{};
   }
-  if (sums->positive == 0)
+  if (sums->sum == wide::u128(0U))
     return detail::wrong(errc::nothing_to_share, "there are " + std::to_string(total) + " dossiers to allocate, but " +
                                                      (weights.empty() ? "no rows" : "every weight is 0"));
   std::vector<tie> ties;

@@ -50,6 +50,7 @@ struct options {
   std::span<const count_t> priority{};                         ///< by_priority only: one number a row, small ones first
   std::uint64_t seed = 0;                                      ///< by_lot only
   index_t first_row = 0;                                       ///< by_lot only: the number of row 0, where it is part of more
+  int threads = 1;                                             ///< for 2^18 rows and more, the result being the same; 0: all
 };
 
 }  // namespace dvc::apportion

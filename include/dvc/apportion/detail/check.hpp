@@ -2,11 +2,16 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
 #include <utility>
 
+#include "dvc/apportion/detail/parallel.hpp"
 #include "dvc/apportion/options.hpp"
 #include "dvc/base/result.hpp"
 #include "dvc/base/wide.hpp"
@@ -16,8 +21,8 @@ namespace dvc::apportion::detail {
 /// What is known of valid weights.
 struct weight_sums {
   wide::u128 sum{0U};
-  count_t largest_bits = 0;  ///< at least the largest weight, below twice of it
-  count_t positive = 0;      ///< rows with a weight
+  count_t largest_bits = 0;   ///< at least the largest weight, below twice of it
+  bool all_positive = false;  ///< no weight is 0
 };
 
 [[nodiscard]] inline failure wrong(errc code, std::string message, index_t row = -1, std::string column = {}) {
@@ -37,25 +42,45 @@ template <class Chosen>
 }
 
 /// Sums the weights. Errors: `range` with the row of a negative weight.
-[[nodiscard]] inline result<weight_sums> sum_weights(std::span<const count_t> weights) {
+[[nodiscard]] inline result<weight_sums> sum_weights(std::span<const count_t> weights, int threads = 1) {
+  struct part {
+    std::uint64_t low = 0, high = 0;
+    count_t any = 0;
+    std::uint64_t less_one = 0;  // the top bit is set where a weight is 0
+  };
+  constexpr std::size_t most = 16;
+  const std::size_t parts = std::min(most, parts_for(weights.size(), threads));
+  std::array<part, most> found{};
+  for_each_part(weights.size(), parts, [&](std::size_t p, std::size_t from, std::size_t to) {
+    part own;
+    for (std::size_t i = from; i < to; ++i) {
+      own.any |= weights[i];
+      own.low += static_cast<std::uint64_t>(weights[i]);
+      own.less_one |= static_cast<std::uint64_t>(weights[i]) - 1;
+    }
+    // 64 bits hold the sum of nearly all weights there are; for others it is made of halves
+    if (own.any >= 0 && std::bit_width(static_cast<std::uint64_t>(own.any)) + std::bit_width(to - from) > 64) {
+      own.low = 0;
+      for (std::size_t i = from; i < to; ++i) {
+        own.low += static_cast<std::uint64_t>(weights[i]) & 0xffffffffU;
+        own.high += static_cast<std::uint64_t>(weights[i]) >> 32U;
+      }
+    }
+    found[p] = own;
+  });
   weight_sums s;
-  count_t any = 0;
-  std::uint64_t low = 0, high = 0;
-  count_t positive = 0;
-  for (const count_t w : weights) {
-    any |= w;
-    low += static_cast<std::uint64_t>(w) & 0xffffffffU;
-    high += static_cast<std::uint64_t>(w) >> 32U;
-    positive += w > 0 ? 1 : 0;
+  std::uint64_t less_one = 0;
+  for (const part& p : found) {
+    s.largest_bits |= p.any;
+    less_one |= p.less_one;
+    s.sum += (static_cast<wide::u128>(p.high) << 32) + static_cast<wide::u128>(p.low);
   }
-  if (any < 0)
+  if (s.largest_bits < 0)
     for (std::size_t i = 0; i < weights.size(); ++i)
       if (weights[i] < 0)
         return wrong(errc::range, "weight " + std::to_string(weights[i]) + " is negative; weights are 0 or more",
                      static_cast<index_t>(i), "weights");
-  s.sum = (static_cast<wide::u128>(high) << 32) + static_cast<wide::u128>(low);
-  s.largest_bits = any;
-  s.positive = positive;
+  s.all_positive = less_one >> 63U == 0;
   return s;
 }
 

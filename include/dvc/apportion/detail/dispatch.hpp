@@ -34,7 +34,7 @@ struct job {
   }
   [[nodiscard]] weight_facts facts() const {
     return {static_cast<double>(wide::high_half(sums.sum)) * 0x1p64 + static_cast<double>(wide::low_half(sums.sum)),
-            static_cast<double>(sums.largest_bits)};
+            static_cast<double>(sums.largest_bits), sums.all_positive};
   }
 };
 
@@ -65,7 +65,8 @@ template <class Prices>
 [[nodiscard]] result<void> by_selection(const job& j, const Prices& prices) {
   limits within{j.choice.within.lower, j.choice.within.upper, j.total};
   count_t floor = std::accumulate(within.lower.begin(), within.lower.end(), count_t{0});
-  if (prices.first_is_free()) {
+  const auto n = static_cast<count_t>(j.weights.size());
+  if (prices.first_is_free() && !(within.none() && j.total > n)) {
     count_t waiting = 0;
     for (std::size_t i = 0; i < j.weights.size(); ++i)
       waiting += j.weights[i] > 0 && within.low(i) == 0 && within.high(i) > 0 ? 1 : 0;
@@ -83,7 +84,7 @@ template <class Prices>
     for (std::size_t i = 0; i < j.counts.size(); ++i) j.counts[i] = within.low(i);
     return {};
   }
-  return j.settle_at(select(j.counts, j.weights, within, j.total, prices, j.facts(), j.memory.selection));
+  return j.settle_at(select(j.counts, j.weights, within, j.total, prices, j.facts(), j.choice.threads, j.memory.selection));
 }
 
 [[nodiscard]] inline result<void> largest_remainders(const job& j) {
@@ -136,7 +137,7 @@ template <class Prices>
     case method::dean: return by_selection(j, harmonic_signposts{});
     case method::huntington_hill: return by_selection(j, geometric_signposts{});
     case method::sainte_lague: return by_selection(j, linear_signposts(2, 1, 2));
-    case method::modified_sainte_lague: return by_selection(j, listed_signposts({7, 15}, 10, 10));
+    case method::modified_sainte_lague: return by_selection(j, modified_signposts{});
     case method::dhondt: return by_selection(j, linear_signposts(1, 0, 1));
     case method::stationary: {
       const rational& q = *j.choice.q;

@@ -9,7 +9,6 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "dvc/apportion/detail/parallel.hpp"
+#include "dvc/apportion/detail/scan.hpp"
 #include "dvc/apportion/detail/signpost.hpp"
 #include "dvc/base/config.hpp"
 
@@ -29,23 +30,14 @@ struct candidate {
   count_t step;
 };
 
-/// A row that can still change inside the bracket: lo < hi.
-struct open_row {
-  index_t row;
-  count_t lo, hi;
-};
-
-/// Lower and upper bounds of a row; without spans they are 0 and the total.
-struct limits {
-  std::span<const count_t> lower, upper;
-  count_t total = 0;
-  [[nodiscard]] bool none() const { return lower.empty() && upper.empty(); }
-  [[nodiscard]] count_t low(std::size_t i) const { return lower.empty() ? 0 : lower[i]; }
-  [[nodiscard]] count_t high(std::size_t i) const { return upper.empty() ? total : upper[i]; }
-};
-
 /// Memory that a selection uses and gives back, so that the next one allocates nothing.
 struct selection_memory {
+  /// What one thread finds.
+  struct part {
+    bracket sums;
+    std::vector<open_row> open;
+  };
+  std::vector<part> parts;
   std::vector<open_row> open;
   std::vector<candidate> between;
   std::vector<count_t> last;
@@ -79,48 +71,16 @@ class by_price {
 
 namespace selection {
 
-// Rounding by adding and subtracting 1.5 * 2^52, which compilers turn into vector code everywhere. Valid below 2^51; half a
-// unit is taken off first, so that rounding to nearest becomes rounding down (an exact integer may lose one, within noise).
-inline constexpr double magic = 0x1.8p52;
-inline constexpr double vector_limit = 0x1p50;
-
-// A count below 2^52 as a double, without the conversion instruction that vector units lack.
-[[nodiscard]] inline double exact_double(count_t n) {
-  return std::bit_cast<double>(static_cast<std::uint64_t>(n) | 0x4330000000000000U) - 0x1p52;
-}
-
 // Dossiers up to a price, and how fast they grow with it.
-struct reading {
+struct count_at {
   double dossiers = 0, growth = 0;
 };
 
-// Vector code: what a row has earned, by rounding w's share down. Rows without weight earn nothing, rows with a free
-// first dossier at least that.
-template <class Earned>
-[[nodiscard]] double whole_part(const Earned& earned, double w, double least) {
-  const double rounded = (earned(w) - 0.5) + magic;
-  const double floor = magic + (w > 0 ? least : 0.0);
-  return w > 0 && rounded > floor ? rounded : floor;
-}
-
+// Over all rows, whatever their size and bounds.
 template <class Prices>
-[[nodiscard]] reading read(std::span<const count_t> weights, const limits& within, const Prices& prices, double price,
-                           bool vector) {
-  reading r;
+[[nodiscard]] count_at read_any(std::span<const count_t> weights, const limits& within, const Prices& prices, double price) {
+  count_at r;
   const auto earned = prices.at(price);
-  if constexpr (Prices::smooth) {
-    if (vector) {
-      const double least = prices.first_is_free() ? 1 : 0;
-      constexpr std::size_t lanes = 4;
-      double sums[lanes] = {};
-      std::size_t i = 0;
-      for (; i + lanes <= weights.size(); i += lanes)
-        for (std::size_t k = 0; k < lanes; ++k) sums[k] += whole_part(earned, exact_double(weights[i + k]), least) - magic;
-      for (; i < weights.size(); ++i) sums[0] += whole_part(earned, exact_double(weights[i]), least) - magic;
-      r.dossiers = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-      return r;
-    }
-  }
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const auto w = static_cast<double>(weights[i]);
     const auto low = static_cast<double>(within.low(i)), high = static_cast<double>(within.high(i));
@@ -131,78 +91,15 @@ template <class Prices>
   return r;
 }
 
-// Sums of lo and of hi - lo over all rows.
-struct bracket {
-  double below = 0, between = 0;
-};
-
-// The dossiers earned at `a` into `counts`, the rows that earn more at `b` into `open`.
-template <class Prices>
-[[nodiscard]] bracket take(std::span<count_t> counts, std::span<const count_t> weights, const limits& within,
-                           const Prices& prices, double a, double b, bool vector, std::vector<open_row>& open) {
-  bracket sums;
-  open.clear();
-  const auto at_a = prices.at(a), at_b = prices.at(b);
-  if constexpr (Prices::smooth) {
-    if (vector) {
-      const double least = prices.first_is_free() ? 1 : 0;
-      const auto whole = [least](const auto& earned, double w) {
-        return std::bit_cast<count_t>(whole_part(earned, w, least)) - std::bit_cast<count_t>(magic);
-      };
-      // rows that differ are rare: whole blocks are passed over by one test
-      constexpr std::size_t block = 32;
-      for (std::size_t from = 0; from < weights.size(); from += block) {
-        const std::size_t to = std::min(from + block, weights.size());
-        count_t differ = 0, below = 0;
-        for (std::size_t i = from; i < to; ++i) {
-          const double w = exact_double(weights[i]);
-          const count_t lo = whole(at_a, w);
-          counts[i] = lo;
-          below += lo;
-          differ |= whole(at_b, w) ^ lo;
-        }
-        sums.below += static_cast<double>(below);
-        if (differ == 0) continue;
-        for (std::size_t i = from; i < to; ++i) {
-          const count_t lo = counts[i], hi = whole(at_b, exact_double(weights[i]));
-          if (lo == hi) continue;
-          open.push_back({static_cast<index_t>(i), lo, hi});
-          sums.between += static_cast<double>(hi - lo);
-        }
-      }
-      return sums;
-    }
-  }
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    const auto w = static_cast<double>(weights[i]);
-    const count_t low = within.low(i), high = within.high(i);
-    const auto whole = [&](double earned) {
-      return earned >= static_cast<double>(high) ? high : earned > 0 ? std::max(low, static_cast<count_t>(earned)) : low;
-    };
-    const count_t lo = weights[i] > 0 ? whole(at_a(w)) : low;
-    const count_t hi = weights[i] > 0 ? whole(at_b(w)) : low;
-    counts[i] = lo;
-    sums.below += static_cast<double>(lo);
-    if (lo >= hi) continue;
-    open.push_back({static_cast<index_t>(i), lo, hi});
-    sums.between += static_cast<double>(hi - lo);
-  }
-  return sums;
-}
-
 // Halves the open ranges around exact pivots until at most `most` dossiers are left between; returns how many of them are
 // to be served. What is cheaper goes to `counts`; no dossier at the price of the cut is lost.
 template <class Prices>
 [[nodiscard]] count_t narrow(std::span<count_t> counts, std::span<const count_t> weights, const Prices& prices,
-                             std::vector<open_row>& open, std::vector<count_t>& last, count_t wanted, std::size_t most) {
-  for (;;) {
-    wide::u128 between(0U);
-    std::size_t widest = 0;
-    for (std::size_t j = 0; j < open.size(); ++j) {
-      between += static_cast<wide::u128>(open[j].hi - open[j].lo);
-      if (open[j].hi - open[j].lo > open[widest].hi - open[widest].lo) widest = j;
-    }
-    if (between <= static_cast<wide::u128>(most)) return wanted;
+                             std::vector<open_row>& open, std::vector<count_t>& last, wide::u128 between, count_t wanted,
+                             std::size_t most) {
+  while (between > static_cast<wide::u128>(most)) {
+    const auto width = [](const open_row& r) { return r.hi - r.lo; };
+    const auto widest = static_cast<std::size_t>(std::ranges::max_element(open, {}, width) - open.begin());
     const open_row pivot = open[widest];
     const count_t middle = pivot.hi - (pivot.hi - pivot.lo) / 2;
     const count_t pivot_weight = weights[static_cast<std::size_t>(pivot.row)];
@@ -228,92 +125,157 @@ template <class Prices>
       counts[static_cast<std::size_t>(open[j].row)] = open[j].lo;
     }
     std::erase_if(open, [](const open_row& r) { return r.lo == r.hi; });
+    between = cut_is_cheaper ? cheap : between - cheap;
   }
+  return wanted;
 }
 
 }  // namespace selection
 
 /// What is known of the weights before a selection.
 struct weight_facts {
-  double sum = 0;         ///< their sum, as a double
-  double largest = 0;     ///< the largest, as a double
+  double sum = 0;      ///< their sum, as a double
+  double largest = 0;  ///< at least the largest
+  bool all_positive = false;
 };
+
+namespace selection {
+
+// A price that gives about the total: `gap` dossiers are missing there, by an estimate that may be off by `spread`.
+struct aim {
+  double price, gap, growth, spread;
+};
+
+// Newton steps, kept inside what is known, halving where they leave it. `count(price)` gives count_at.
+template <class Count>
+[[nodiscard]] aim approach(double price, double wanted, double close_enough, double full_growth, double spread,
+                           const Count& count) {
+  double known_low = 0, known_high = 0;
+  for (int pass = 0;; ++pass) {
+    const count_at r = count(price);
+    const double gap = wanted - r.dossiers, growth = r.growth > 0 ? r.growth : full_growth;
+    (gap > 0 ? known_low : known_high) = price;
+    if (std::abs(gap) <= close_enough || pass == 100) return {price, gap, growth, spread};
+    double next = price + gap / growth;
+    if (r.growth == 0 || next <= known_low || (known_high > 0 && next >= known_high))
+      next = known_high > 0 ? (known_low + known_high) / 2 : 2 * price;
+    if (known_high > 0 && known_high - known_low <= known_high * 0x1p-36) return {price, gap, growth, spread};
+    price = next;
+  }
+}
+
+// Without bounds a sample of rows tells how much rounding takes away or adds, and the sum of all weights the rest.
+template <class Prices>
+[[nodiscard]] aim approach_by_sample(std::span<const count_t> weights, const Prices& prices, double wanted,
+                                     const weight_facts& facts, std::size_t stride) {
+  const auto n = static_cast<double>(weights.size());
+  const double start = prices.start(facts.sum, wanted, n);
+  const double growth = prices.growth(1.0) == prices.growth(2.0) ? n * prices.growth(1.0) : prices.growth(facts.sum);
+  const auto count = [&](double price) -> count_at {
+    const reading r = scan::with_firsts(prices, price, price, facts.all_positive, [&](auto mode) {
+      return read_sample<mode>(weights, scan::no_bounds{}, prices, price, stride);
+    });
+    if (stride == 1) return {r.dossiers, growth};
+    const double slope = prices.slope(price);
+    return {facts.sum * slope + n / static_cast<double>(r.rows) * (r.dossiers - slope * r.weight), growth};
+  };
+  // rounding a row is off by 0.3 dossiers in the mean square: three times that for the sum over a sample
+  const double spread = stride == 1 ? 0.0 : std::sqrt(n * static_cast<double>(stride));
+  return approach(start, wanted, stride == 1 ? std::max(16 + std::sqrt(n), n / 8) : spread, growth, spread, count);
+}
+
+// How many rows to skip for each that is read: none where all are few.
+[[nodiscard]] inline std::size_t sample_stride(std::size_t rows) {
+  return std::clamp<std::size_t>(rows / 4096, 1, 17);
+}
+
+}  // namespace selection
 
 /// Fills `counts` with every dossier cheaper than the cut and returns the cut. `total` is above the sum of lower bounds and
 /// at most what the upper bounds admit, rows without weight staying at their lower bound; no dossier is free.
 template <class Prices>
 [[nodiscard]] cut select(std::span<count_t> counts, std::span<const count_t> weights, const limits& within, count_t total,
-                         const Prices& prices, const weight_facts& facts, selection_memory& memory) {
+                         const Prices& prices, const weight_facts& facts, int threads, selection_memory& memory) {
   const std::size_t n = weights.size();
   const auto wanted_total = static_cast<double>(total);
-  const bool vector = within.none() && facts.largest < selection::vector_limit && wanted_total < selection::vector_limit / 2;
+  const bool vector = Prices::smooth && within.none() && facts.largest < scan::vector_limit &&
+                      wanted_total < scan::vector_limit / 2;
+  const std::size_t parts = parts_for(n, threads);
+  memory.parts.resize(parts);
 
-  // Towards a price that gives about the total: Newton steps, kept inside what is known, halving where they leave it.
-  const double full_growth = prices.growth(1.0) == prices.growth(2.0) ? static_cast<double>(n) * prices.growth(1.0)
-                                                                      : prices.growth(facts.sum);
-  double price = prices.start(facts.sum, wanted_total, static_cast<double>(n)), known_low = 0, known_high = 0;
-  double gap = 0, growth = full_growth;
-  const double close_enough = 16 + std::sqrt(static_cast<double>(n));
-  for (int pass = 0; pass < 100; ++pass) {
-    const selection::reading r = selection::read(weights, within, prices, price, vector);
-    gap = wanted_total - r.dossiers;
-    const bool flat = !vector && r.growth == 0;
-    growth = r.growth > 0 ? r.growth : full_growth;
-    (gap > 0 ? known_low : known_high) = price;
-    if (std::abs(gap) <= close_enough || (vector && pass == 0 && std::abs(gap) < 0.5 * static_cast<double>(n))) break;
-    double next = price + gap / growth;
-    if (flat || next <= known_low || (known_high > 0 && next >= known_high))
-      next = known_high > 0 ? (known_low + known_high) / 2 : 2 * price;
-    if (known_high > 0 && known_high - known_low <= known_high * 0x1p-36) break;
-    price = next;
-  }
-
-  // A bracket around it, widened until the cut lies well inside.
-  const by_price cheaper(prices, weights);
-  const double aim = price + gap / growth;
-  double slack = (3 + 2 * std::sqrt(std::abs(gap))) / growth + 16 * prices.noise(price);
-  for (;; slack *= 4) {
-    const double a = std::max(0.0, aim - slack), b = aim + slack;
-    const selection::bracket sums = selection::take(counts, weights, within, prices, a, b, vector, memory.open);
-    const double rounding = 1 + wanted_total * 0x1p-40;  // far above that of these sums
-    if (sums.below > wanted_total + rounding || sums.below + sums.between < wanted_total - rounding) continue;
-    wide::u128 served(0U), possible(0U);
-    if (wanted_total < 0x1p50) {
-      served = static_cast<wide::u128>(static_cast<count_t>(sums.below));  // exact, as every partial sum is
-    } else {
-      for (const count_t c : counts) served += static_cast<wide::u128>(c);
-    }
-    for (const open_row& r : memory.open) possible += static_cast<wide::u128>(r.hi - r.lo);
-    const auto target = static_cast<wide::u128>(total);
-    if (served >= target || served + possible < target) continue;
-    const count_t wanted = selection::narrow(counts, weights, prices, memory.open, memory.last,
-                                             static_cast<count_t>(target - served), 4 * n + 64);
-
-    auto& between = memory.between;
-    between.clear();
-    for (const open_row& r : memory.open)
-      for (count_t k = r.lo; k < r.hi;) {
-        ++k;
-        between.push_back({prices.price(static_cast<double>(weights[static_cast<std::size_t>(r.row)]), k), r.row, k});
-      }
-    const auto last = between.begin() + (wanted - 1);
-    std::nth_element(between.begin(), last, between.end(), cheaper);
-    const candidate at_cut = *last;
-    if (a > 0 && at_cut.price < a + 4 * prices.noise(a)) continue;
-    if (at_cut.price > b - 4 * prices.noise(b)) continue;
-
-    // cheaper ones are served; those at the price of the cut move to the front, by row
-    count_t contested = wanted;
-    auto equal = between.begin();
-    for (const candidate c : between) {
-      const auto order = cheaper.compare(c, at_cut);
-      if (order < 0) ++counts[static_cast<std::size_t>(c.row)], --contested;
-      if (order == 0) *equal++ = c;
-    }
-    std::sort(between.begin(), equal, [](const candidate& x, const candidate& y) {
-      return std::pair(x.row, x.step) < std::pair(y.row, y.step);
+  // The dossiers earned at `a` into `counts`, the rows that earn more at `b` into memory.open, by row.
+  const auto take = [&](double a, double b) {
+    for_each_part(n, parts, [&](std::size_t part, std::size_t from, std::size_t to) {
+      auto& open = part == 0 ? memory.open : memory.parts[part].open;
+      open.clear();
+      memory.parts[part].sums = [&] {
+        if constexpr (Prices::smooth)
+          if (vector)
+            return scan::with_firsts(prices, a, b, facts.all_positive, [&](auto mode) {
+              return take_vector<mode>(counts, weights, scan::no_bounds{}, prices, a, b, from, to, open);
+            });
+        return take_any(counts, weights, within, prices, a, b, from, to, open);
+      }();
     });
-    return {{between.begin(), equal}, contested};
+    bracket sums = memory.parts[0].sums;
+    for (std::size_t part = 1; part < parts; ++part) {
+      const auto& [own, open] = memory.parts[part];
+      sums.below += own.below;
+      sums.between += own.between;
+      memory.open.insert(memory.open.end(), open.begin(), open.end());
+    }
+    return sums;
+  };
+  const auto approach = [&](std::size_t stride) {
+    if constexpr (Prices::smooth)
+      if (vector) return selection::approach_by_sample(weights, prices, wanted_total, facts, stride);
+    const double growth = prices.growth(1.0) == prices.growth(2.0) ? static_cast<double>(n) * prices.growth(1.0)
+                                                                   : prices.growth(facts.sum);
+    return selection::approach(prices.start(facts.sum, wanted_total, static_cast<double>(n)), wanted_total,
+                               16 + std::sqrt(static_cast<double>(n)), growth, 0.0,
+                               [&](double price) { return selection::read_any(weights, within, prices, price); });
+  };
+
+  // A bracket around the price aimed at, widened until the cut lies well inside; where a sample misled, all rows are read.
+  const by_price cheaper(prices, weights);
+  const auto target = static_cast<wide::u128>(total);
+  for (std::size_t stride = vector ? selection::sample_stride(n) : 1;; stride = 1) {
+    const selection::aim at = approach(stride);
+    const double aim = at.price + at.gap / at.growth;
+    double slack = (3 + at.spread + 2 * std::sqrt(std::abs(at.gap))) / at.growth + 16 * prices.noise(at.price);
+    for (int widened = 0; stride == 1 || widened < 2; ++widened, slack *= 4) {
+      const double a = std::max(0.0, aim - slack), b = aim + slack;
+      const bracket sums = take(a, b);
+      if (sums.below >= target || sums.below + sums.between < target) continue;
+      const count_t wanted = selection::narrow(counts, weights, prices, memory.open, memory.last, sums.between,
+                                               static_cast<count_t>(target - sums.below), 4 * n + 64);
+
+      auto& between = memory.between;
+      between.clear();
+      for (const open_row& r : memory.open)
+        for (count_t k = r.lo; k < r.hi;) {
+          ++k;
+          between.push_back({prices.price(static_cast<double>(weights[static_cast<std::size_t>(r.row)]), k), r.row, k});
+        }
+      const auto last = between.begin() + (wanted - 1);
+      std::nth_element(between.begin(), last, between.end(), cheaper);
+      const candidate at_cut = *last;
+      if (a > 0 && at_cut.price < a + 4 * prices.noise(a)) continue;
+      if (at_cut.price > b - 4 * prices.noise(b)) continue;
+
+      // cheaper ones are served; those at the price of the cut move to the front, by row
+      count_t contested = wanted;
+      auto equal = between.begin();
+      for (const candidate c : between) {
+        const auto order = cheaper.compare(c, at_cut);
+        if (order < 0) ++counts[static_cast<std::size_t>(c.row)], --contested;
+        if (order == 0) *equal++ = c;
+      }
+      std::sort(between.begin(), equal, [](const candidate& x, const candidate& y) {
+        return std::pair(x.row, x.step) < std::pair(y.row, y.step);
+      });
+      return {{between.begin(), equal}, contested};
+    }
   }
 }
 

@@ -3,12 +3,16 @@
 //
 // Divisor methods: the price of row i's k-th dossier is s(k) / w_i, so the dossiers earned at price p are those with
 // s(k) <= w_i p. Least squares (largest remainders): the price is k - w_i S / W.
+//
+// For the scans every list gives `at(p)`, what a weight has earned at p as a real number whose whole part counts, plus
+// `extra`; and `between(a, b)`, the pair of that at a and of at least that at b.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <compare>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "dvc/base/config.hpp"
@@ -36,6 +40,10 @@ struct divisor_prices {
   /// Where the search begins, and how many dossiers a row gains for one unit of price.
   [[nodiscard]] double start(double sum, double total, double) const { return total / (sum * self().density()); }
   [[nodiscard]] double growth(double w) const { return w * self().density(); }
+  /// What a weight of 1 has earned at a price, roundings left out.
+  [[nodiscard]] double slope(double price) const { return price * self().density(); }
+  /// Whether rounding down alone is right between two prices: nothing for no weight, no first dossier that is free.
+  [[nodiscard]] bool plain(double, double) const { return !self().first_is_free(); }
 
  private:
   [[nodiscard]] const Signposts& self() const { return static_cast<const Signposts&>(*this); }
@@ -45,12 +53,22 @@ struct divisor_prices {
 struct linear_signposts : divisor_prices<linear_signposts> {
   linear_signposts(std::uint64_t slope, std::uint64_t offset, std::uint64_t scale)
       : slope_(slope), offset_(offset), scale_(scale), factor_(static_cast<double>(scale) / static_cast<double>(slope)),
-        shift_(static_cast<double>(offset) / static_cast<double>(slope)) {}
+        shift_(static_cast<double>(offset) / static_cast<double>(slope)),
+        noise_(offset == slope ? 0x1p-46 : 0x1p-46 * static_cast<double>(slope) / static_cast<double>(slope - offset)) {}
 
   static constexpr bool smooth = true;
-  [[nodiscard]] auto at(double price) const {
-    return [factor = price * factor_, shift = shift_](double w) { return w * factor + shift; };
+  [[nodiscard]] auto at(double price, double extra = 0) const {
+    return [factor = price * factor_, shift = shift_ + extra](double w) { return w * factor + shift; };
   }
+  [[nodiscard]] auto between(double a, double b, double extra) const {
+    return [earned = at(a, extra), more = (b - a) * factor_](double w) {
+      const double at_a = earned(w);
+      return std::pair(at_a, at_a + w * more);
+    };
+  }
+  /// Earned dossiers are off by some 2^-52 of themselves, and of 1 where the shift is larger than they are; that is more of
+  /// the price where the first signpost is small.
+  [[nodiscard]] double noise(double price) const { return std::abs(price) * noise_; }
 
   [[nodiscard]] wide::u128 numerator(count_t k) const {
     return wide::product(slope_, static_cast<std::uint64_t>(k)) - static_cast<wide::u128>(offset_);
@@ -66,7 +84,7 @@ struct linear_signposts : divisor_prices<linear_signposts> {
 
  private:
   std::uint64_t slope_, offset_, scale_;
-  double factor_, shift_;
+  double factor_, shift_, noise_;
 };
 
 /// The first signposts from a list, then in equal steps: modified methods, and sequences of the caller.
@@ -106,13 +124,36 @@ struct listed_signposts : divisor_prices<listed_signposts> {
   std::uint64_t step_, scale_;
 };
 
+/// s(1) = 7/10, then as Sainte-Lague.
+struct modified_signposts : listed_signposts {
+  modified_signposts() : listed_signposts({7, 15}, 10, 10) {}
+
+  static constexpr bool smooth = true;
+  [[nodiscard]] static auto at(double price, double extra = 0) {
+    return [price, none = extra, shift = 0.5 + extra](double w) {
+      const double x = w * price;
+      return x < 0.7 ? none : x + shift;
+    };
+  }
+  [[nodiscard]] static auto between(double a, double b, double extra) {
+    return [at_a = at(a, extra), at_b = at(b, extra)](double w) { return std::pair(at_a(w), at_b(w)); };
+  }
+};
+
 /// Dean: s(k) = 2k(k-1) / (2k-1).
 struct harmonic_signposts : divisor_prices<harmonic_signposts> {
   static constexpr bool smooth = true;
-  [[nodiscard]] static auto at(double price) {
-    return [price](double w) {
+  [[nodiscard]] static auto at(double price, double extra = 0) {
+    return [price, shift = 0.5 + extra](double w) {
       const double x = w * price;
-      return 0.5 * (1 + x + std::sqrt(1 + x * x));
+      return 0.5 * (x + std::sqrt(1 + x * x)) + shift;
+    };
+  }
+  /// One square root for both: what is earned grows by less than w (b - a).
+  [[nodiscard]] static auto between(double a, double b, double extra) {
+    return [earned = at(a, extra), more = b - a](double w) {
+      const double at_a = earned(w);
+      return std::pair(at_a, at_a + w * more);
     };
   }
   [[nodiscard]] static double signpost(count_t k) {
@@ -133,10 +174,17 @@ struct harmonic_signposts : divisor_prices<harmonic_signposts> {
 /// Huntington-Hill: s(k) = sqrt(k(k-1)), compared by its square.
 struct geometric_signposts : divisor_prices<geometric_signposts> {
   static constexpr bool smooth = true;
-  [[nodiscard]] static auto at(double price) {
-    return [price](double w) {
+  [[nodiscard]] static auto at(double price, double extra = 0) {
+    return [price, shift = 0.5 + extra](double w) {
       const double x = w * price;
-      return 0.5 + std::sqrt(0.25 + x * x);
+      return std::sqrt(0.25 + x * x) + shift;
+    };
+  }
+  /// One square root for both: what is earned grows by less than w (b - a).
+  [[nodiscard]] static auto between(double a, double b, double extra) {
+    return [earned = at(a, extra), more = b - a](double w) {
+      const double at_a = earned(w);
+      return std::pair(at_a, at_a + w * more);
     };
   }
   [[nodiscard]] static double signpost(count_t k) {
@@ -159,14 +207,22 @@ class quotient_prices {
       : total_(total), sum_(sum), ratio_(static_cast<double>(total) / to_double(sum)), bias_(1 + largest_weight * ratio_) {}
 
   static constexpr bool smooth = true;
-  [[nodiscard]] auto at(double price) const {
-    return [ratio = ratio_, shift = price - bias_](double w) { return w * ratio + shift; };
+  [[nodiscard]] auto at(double price, double extra = 0) const {
+    return [ratio = ratio_, shift = price - bias_ + extra](double w) { return w * ratio + shift; };
+  }
+  [[nodiscard]] auto between(double a, double b, double extra) const {
+    return [earned = at(a, extra), more = b - a](double w) {
+      const double at_a = earned(w);
+      return std::pair(at_a, at_a + more);
+    };
   }
 
   [[nodiscard]] double noise(double price) const { return (std::abs(price) + bias_) * 0x1p-49; }
   [[nodiscard]] double price(double w, count_t k) const { return static_cast<double>(k) - w * ratio_ + bias_; }
   [[nodiscard]] double start(double, double, double) const { return bias_ + 0.5; }
   [[nodiscard]] static double growth(double) { return 1; }
+  [[nodiscard]] double slope(double) const { return ratio_; }
+  [[nodiscard]] bool plain(double a, double b) const { return a >= bias_ && b < bias_ + (1 - 0x1p-30); }
   [[nodiscard]] static bool first_is_free() { return false; }
   /// k1 - w1 S/W <=> k2 - w2 S/W, by adding what is taken away to the other side.
   [[nodiscard]] std::strong_ordering compare(count_t w1, count_t k1, count_t w2, count_t k2) const {

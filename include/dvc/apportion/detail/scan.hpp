@@ -1,0 +1,206 @@
+// Passes over all rows: what they have earned at a price. Doubles count, in code that compilers turn into vector
+// instructions; select.hpp says why the result is exact all the same.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "dvc/base/config.hpp"
+#include "dvc/base/wide.hpp"
+
+namespace dvc::apportion::detail {
+
+/// A row that can still change inside the bracket: lo < hi.
+struct open_row {
+  index_t row;
+  count_t lo, hi;
+};
+
+/// Lower and upper bounds of a row; without spans they are 0 and the total.
+struct limits {
+  std::span<const count_t> lower, upper;
+  count_t total = 0;
+  [[nodiscard]] bool none() const { return lower.empty() && upper.empty(); }
+  [[nodiscard]] count_t low(std::size_t i) const { return lower.empty() ? 0 : lower[i]; }
+  [[nodiscard]] count_t high(std::size_t i) const { return upper.empty() ? total : upper[i]; }
+};
+
+namespace scan {
+
+// Rounding by adding and subtracting 1.5 * 2^52, which compilers turn into vector code everywhere. Valid below 2^51; half a
+// unit is taken off first, so that rounding to nearest becomes rounding down (an exact integer may lose one, within noise).
+inline constexpr double magic = 0x1.8p52;
+inline constexpr count_t magic_bits = std::bit_cast<count_t>(magic);
+inline constexpr double vector_limit = 0x1p50;
+
+// A count below 2^52 as a double, without the conversion instruction that vector units lack.
+[[nodiscard]] inline double exact_double(count_t n) {
+  return std::bit_cast<double>(static_cast<std::uint64_t>(n) | 0x4330000000000000U) - 0x1p52;
+}
+
+// magic + n, for a count below 2^51.
+[[nodiscard]] inline double raised(count_t n) { return std::bit_cast<double>(n + magic_bits); }
+
+// Bounds of row i, raised by magic.
+struct no_bounds {
+  [[nodiscard]] static double clamp(double raised_count, std::size_t) { return raised_count; }
+};
+struct lower_bounds {
+  const count_t* lower;
+  [[nodiscard]] double clamp(double c, std::size_t i) const { return std::max(c, raised(lower[i])); }
+};
+struct upper_bounds {
+  const count_t* upper;
+  [[nodiscard]] double clamp(double c, std::size_t i) const { return std::min(c, raised(upper[i])); }
+};
+struct both_bounds {
+  const count_t *lower, *upper;
+  [[nodiscard]] double clamp(double c, std::size_t i) const {
+    return std::min(std::max(c, raised(lower[i])), raised(upper[i]));
+  }
+};
+
+// Calls `work` with the bounds there are.
+template <class Work>
+auto with_bounds(const limits& within, Work work) {
+  if (within.none()) return work(no_bounds{});
+  if (within.upper.empty()) return work(lower_bounds{within.lower.data()});
+  if (within.lower.empty()) return work(upper_bounds{within.upper.data()});
+  return work(both_bounds{within.lower.data(), within.upper.data()});
+}
+
+// What rounding down must mind beside the weight.
+enum class firsts {
+  plain,   ///< nothing: no first dossier is free, and nothing is earned without weight
+  free,    ///< every row has a weight, so its first dossier
+  masked,  ///< rows without weight earn nothing, the others their first dossier where it is free
+};
+
+// What a row has earned, rounded down and raised by magic; `half_down` is what it has earned less one half, `least` the
+// first dossier where it is free, raised.
+template <firsts mode>
+[[nodiscard]] double whole(double half_down, double w, double least) {
+  const double rounded = half_down + magic;
+  if constexpr (mode == firsts::plain) return rounded;
+  if constexpr (mode == firsts::free) return std::max(rounded, least);
+  const double floor = w > 0 ? least : magic;
+  return w > 0 && rounded > floor ? rounded : floor;
+}
+
+// Calls `work` with the mode that prices between `a` and `b` ask for.
+template <class Prices, class Work>
+auto with_firsts(const Prices& prices, double a, double b, bool all_have_weight, Work work) {
+  if (prices.plain(a, b)) return work(std::integral_constant<firsts, firsts::plain>{});
+  if (all_have_weight && prices.first_is_free()) return work(std::integral_constant<firsts, firsts::free>{});
+  return work(std::integral_constant<firsts, firsts::masked>{});
+}
+
+}  // namespace scan
+
+/// Dossiers earned by the rows of a sample, and the sum of their weights.
+struct reading {
+  double dossiers = 0, weight = 0;
+  std::size_t rows = 0;
+};
+
+/// Reads blocks of 16 rows, one of every `stride` blocks.
+template <scan::firsts mode, class Prices, class Bounds>
+[[nodiscard]] reading read_sample(std::span<const count_t> weights, const Bounds& bounds, const Prices& prices, double price,
+                                  std::size_t stride) {
+  constexpr std::size_t block = 16, lanes = 4;
+  const auto earned = prices.at(price, -0.5);
+  const double least = scan::magic + (prices.first_is_free() ? 1 : 0);
+  double dossiers[lanes] = {}, weight[lanes] = {};
+  const auto add = [&](std::size_t i, std::size_t lane) {
+    const double w = scan::exact_double(weights[i]);
+    dossiers[lane] += bounds.clamp(scan::whole<mode>(earned(w), w, least), i) - scan::magic;
+    weight[lane] += w;
+  };
+  reading r;
+  std::size_t i = 0;
+  for (; i + block <= weights.size(); i += block * stride, r.rows += block)
+    for (std::size_t j = 0; j < block; j += lanes)
+      for (std::size_t k = 0; k < lanes; ++k) add(i + j + k, k);
+  if (stride == 1)
+    for (; i < weights.size(); ++i, ++r.rows) add(i, 0);
+  r.dossiers = (dossiers[0] + dossiers[1]) + (dossiers[2] + dossiers[3]);
+  r.weight = (weight[0] + weight[1]) + (weight[2] + weight[3]);
+  return r;
+}
+
+/// Sums of lo and of hi - lo over rows.
+struct bracket {
+  wide::u128 below{0U}, between{0U};
+};
+
+/// The dossiers earned at `a` into `counts`, the rows that earn more at `b` into `open`: rows [from, to).
+template <scan::firsts mode, class Prices, class Bounds>
+[[nodiscard]] bracket take_vector(std::span<count_t> counts, std::span<const count_t> weights, const Bounds& bounds,
+                                  const Prices& prices, double a, double b, std::size_t from, std::size_t to,
+                                  std::vector<open_row>& open) {
+  constexpr std::size_t block = 16;
+  const auto earned = prices.between(a, b, -0.5);
+  const double least = scan::magic + (prices.first_is_free() ? 1 : 0);
+  count_t differ[block];
+  count_t below = 0, between = 0;
+  // rows that differ are rare: whole blocks are passed over by one test
+  const auto take_block = [&](std::size_t first, std::size_t size) {
+    count_t any = 0, sum = 0;
+    for (std::size_t j = 0; j < size; ++j) {
+      const std::size_t i = first + j;
+      const double w = scan::exact_double(weights[i]);
+      const auto [at_a, at_b] = earned(w);
+      const auto lo = std::bit_cast<count_t>(bounds.clamp(scan::whole<mode>(at_a, w, least), i));
+      const auto hi = std::bit_cast<count_t>(bounds.clamp(scan::whole<mode>(at_b, w, least), i));
+      counts[i] = lo - scan::magic_bits;
+      sum += lo - scan::magic_bits;
+      differ[j] = hi - lo;
+      any |= hi - lo;
+    }
+    below += sum;
+    if (any == 0) return;
+    for (std::size_t j = 0; j < size; ++j) {
+      if (differ[j] == 0) continue;
+      const count_t lo = counts[first + j];
+      open.push_back({static_cast<index_t>(first + j), lo, lo + differ[j]});
+      between += differ[j];
+    }
+  };
+  std::size_t i = from;
+  for (; i + block <= to; i += block) take_block(i, block);
+  if (i < to) take_block(i, to - i);
+  return {static_cast<wide::u128>(below), static_cast<wide::u128>(between)};
+}
+
+/// The same without limits on the size of weights, counts and bounds.
+template <class Prices>
+[[nodiscard]] bracket take_any(std::span<count_t> counts, std::span<const count_t> weights, const limits& within,
+                               const Prices& prices, double a, double b, std::size_t from, std::size_t to,
+                               std::vector<open_row>& open) {
+  bracket sums;
+  const auto at_a = prices.at(a), at_b = prices.at(b);
+  for (std::size_t i = from; i < to; ++i) {
+    const auto w = static_cast<double>(weights[i]);
+    const count_t low = within.low(i), high = within.high(i);
+    const auto whole = [&](double earned) {
+      return earned >= static_cast<double>(high) ? high : earned > 0 ? std::max(low, static_cast<count_t>(earned)) : low;
+    };
+    const count_t lo = weights[i] > 0 ? whole(at_a(w)) : low;
+    const count_t hi = weights[i] > 0 ? whole(at_b(w)) : low;
+    counts[i] = lo;
+    sums.below += static_cast<wide::u128>(lo);
+    if (lo >= hi) continue;
+    open.push_back({static_cast<index_t>(i), lo, hi});
+    sums.between += static_cast<wide::u128>(hi - lo);
+  }
+  return sums;
+}
+
+}  // namespace dvc::apportion::detail
