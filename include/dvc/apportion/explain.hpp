@@ -201,7 +201,7 @@ namespace detail {
   if (std::ranges::binary_search(proof->held.at_upper, row)) e.bound = binding::upper;
   for (const tie& t : a.ties)
     if (std::ranges::binary_search(t.rows, row)) e.tied = t;
-  if (sums->positive == 0) return e;
+  if (sums->sum == wide::u128(0U)) return e;
   if (proof->scale) {
     const auto claims = shares_of(c.weights, c.total, o);
     if (!claims) return claims.error();

@@ -83,7 +83,7 @@ struct hierarchy_job {
   auto tree = make_tree(weights.size(), groups);
   if (!tree) return tree.error();
   const bool free_rows = choice.within.lower.empty() && choice.within.upper.empty();
-  if (sums->positive == 0 && total > 0 && free_rows)
+  if (sums->sum == wide::u128(0U) && total > 0 && free_rows)
     return wrong(errc::nothing_to_share, "there are " + std::to_string(total) + " dossiers to allocate, but " +
                                              (weights.empty() ? "no rows" : "every weight is 0"));
   auto possible = find_possible(*tree, groups, weights, total, choice.within);

@@ -147,7 +147,7 @@ template <class Claims>
   const count_t left_open = open ? c.ties->front().contested : 0;
   if (left_open < 0) return c.disproved("a tie for " + std::to_string(left_open) + " dossiers is listed");
   if (const auto fine = prove_frame(c, left_open); !fine) return fine.error();
-  if (sums->positive == 0) {
+  if (sums->sum == wide::u128(0U)) {
     const auto fine = c.ties ? prove_ties(c, {}) : result<void>{};
     return fine ? result(certificate{}) : fine.error();
   }

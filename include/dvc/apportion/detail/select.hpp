@@ -241,7 +241,7 @@ template <class Prices>
   const auto target = static_cast<wide::u128>(total);
   for (std::size_t stride = vector ? selection::sample_stride(n) : 1;; stride = 1) {
     const selection::aim at = approach(stride);
-    const double aim = at.price + at.gap / at.growth;
+    const double aim = std::max(0.0, at.price + at.gap / at.growth);
     double slack = (3 + at.spread + 2 * std::sqrt(std::abs(at.gap))) / at.growth + 16 * prices.noise(at.price);
     for (int widened = 0; stride == 1 || widened < 2; ++widened, slack *= 4) {
       const double a = std::max(0.0, aim - slack), b = aim + slack;
