@@ -53,6 +53,8 @@ struct tie {
   std::vector<index_t> rows;    ///< ascending
   count_t contested = 0;
   std::vector<index_t> served;  ///< who got one, ascending; empty under `report`
+
+  friend bool operator==(const tie&, const tie&) = default;
 };
 
 /// The lot of a row: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) of seed + row, the same on every platform.

@@ -133,6 +133,8 @@ template <class Chosen>
 [[nodiscard]] inline result<void> check_options(std::span<const count_t> weights, count_t total, const options& o) {
   if (total < 0)
     return wrong(errc::range, "the total to allocate is " + std::to_string(total) + "; it must be 0 or more");
+  if (o.threads < 0)
+    return wrong(errc::argument, std::to_string(o.threads) + " threads; give their number, or 0 for all");
   const bool bounded = !o.within.lower.empty() || !o.within.upper.empty();
   if (bounded && (o.by == method::quota_method || (o.by == method::largest_remainder && o.quota != quota_rule::hare)))
     return wrong(errc::argument, "bounds go with the Hare quota and the divisor methods, not with " +
