@@ -13,10 +13,14 @@
 #include <map>
 #include <numeric>
 #include <random>
+#include <set>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "dvc/apportion/allocate.hpp"
+#include "dvc/apportion/segmented.hpp"
+#include "dvc/apportion/verify.hpp"
 #include "dvc/io/plan.hpp"
 #include "dvc/plan/assign.hpp"
 
@@ -148,6 +152,89 @@ void into_generated(benchmark::State& state, method by) {
 BENCHMARK_CAPTURE(into_generated, largest_remainder, method::largest_remainder)->Apply(sizes);
 BENCHMARK_CAPTURE(into_generated, webster, method::sainte_lague)->Apply(sizes);
 BENCHMARK_CAPTURE(into_generated, huntington_hill, method::huntington_hill)->Apply(sizes);
+
+/// The same with options; each result is proved by its certificate, once, for a benchmark runs many times.
+void time_with(benchmark::State& state, const problem& p, const dvc::apportion::options& choice) {
+  std::vector<count_t> out(p.weights.size());
+  dvc::apportion::workspace memory;
+  const auto once = [&] { return dvc::apportion::allocate_into(out, p.weights, p.total, memory, choice); };
+  require(once().has_value(), "the allocation failed");
+  static std::set<std::tuple<std::size_t, count_t, method, int, bool>> proved;
+  if (proved.insert({out.size(), p.total, choice.by, choice.threads, !choice.within.lower.empty()}).second)
+    require(verify(out, p.weights, p.total, choice).has_value(), "the allocation has no certificate");
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(once());
+    benchmark::ClobberMemory();
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(p.weights.size()));
+}
+
+/// *informational*: a million rows with a least and a greatest count each, which hold one row in eight.
+void bounded_million(benchmark::State& state, method by) {
+  const problem& p = generated(1'000'000);
+  std::vector<count_t> lower(p.weights.size()), upper(p.weights.size());
+  for (std::size_t i = 0; i < lower.size(); ++i) {
+    lower[i] = p.weights[i] * (i % 16 == 0 ? 7 : 4) / 10;  // the share is 0.618
+    upper[i] = p.weights[i] * (i % 16 == 8 ? 5 : 8) / 10 + 1;
+  }
+  time_with(state, p, {.by = by, .within = {lower, upper}});
+}
+BENCHMARK_CAPTURE(bounded_million, largest_remainder, method::largest_remainder);
+BENCHMARK_CAPTURE(bounded_million, webster, method::sainte_lague);
+
+/// *informational*: a million rows, from one dossier a row to a million a row.
+void a_row_each(benchmark::State& state, method by) {
+  problem p = generated(1'000'000);
+  p.total = 1'000'000 * state.range(0);
+  time_with(state, p, {.by = by});
+}
+BENCHMARK_CAPTURE(a_row_each, largest_remainder, method::largest_remainder)->Arg(1)->Arg(1'000)->Arg(1'000'000);
+BENCHMARK_CAPTURE(a_row_each, webster, method::sainte_lague)->Arg(1)->Arg(1'000)->Arg(1'000'000);
+
+/// *informational*: ten million rows by one thread and by two.
+void with_threads(benchmark::State& state, method by) {
+  time_with(state, generated(10'000'000), {.by = by, .threads = static_cast<int>(state.range(0))});
+}
+BENCHMARK_CAPTURE(with_threads, largest_remainder, method::largest_remainder)->Arg(1)->Arg(2)->UseRealTime();
+BENCHMARK_CAPTURE(with_threads, webster, method::sainte_lague)->Arg(1)->Arg(2)->UseRealTime();
+
+/// 3 321 groups of 300 rows, as many as there are communes in Vietnam, each with its part of the total.
+constexpr std::size_t groups = 3321, in_group = 300;
+
+/// *informational*: all groups in one call.
+void in_groups(benchmark::State& state, method by) {
+  const problem& p = generated(groups * in_group);
+  std::vector<dvc::index_t> offsets{0};
+  std::vector<count_t> totals;
+  for (std::size_t g = 0; g < groups; ++g) {
+    const auto own = std::span(p.weights).subspan(g * in_group, in_group);
+    totals.push_back(std::accumulate(own.begin(), own.end(), count_t{0}) * 618 / 1000);
+    offsets.push_back(static_cast<dvc::index_t>((g + 1) * in_group));
+  }
+  const dvc::apportion::options choice{.by = by};
+  const auto all = dvc::apportion::allocate_groups(p.weights, offsets, totals, choice).value();
+  for (std::size_t g = 0; g < groups; ++g) {
+    const auto from = static_cast<std::ptrdiff_t>(g * in_group), to = from + static_cast<std::ptrdiff_t>(in_group);
+    require(verify(std::span(all.counts).subspan(g * in_group, in_group), std::span(p.weights).subspan(g * in_group, in_group),
+                   totals[g], choice)
+                .has_value(),
+            "a group has no certificate");
+    require(std::accumulate(all.counts.begin() + from, all.counts.begin() + to, count_t{0}) == totals[g], "a group leaks");
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(dvc::apportion::allocate_groups(p.weights, offsets, totals, choice));
+}
+BENCHMARK_CAPTURE(in_groups, largest_remainder, method::largest_remainder);
+BENCHMARK_CAPTURE(in_groups, webster, method::sainte_lague);
+
+/// *informational*: the same rows as one allocation, its result made anew as that of the groups is.
+void in_one(benchmark::State& state, method by) {
+  const problem& p = generated(groups * in_group);
+  const dvc::apportion::options choice{.by = by};
+  require(dvc::apportion::allocate(p.weights, p.total, choice).has_value(), "the allocation failed");
+  for (auto _ : state) benchmark::DoNotOptimize(dvc::apportion::allocate(p.weights, p.total, choice));
+}
+BENCHMARK_CAPTURE(in_one, largest_remainder, method::largest_remainder);
+BENCHMARK_CAPTURE(in_one, webster, method::sainte_lague);
 
 /// *informational*: the limit for anything that writes a count for each weight: read n int64, write n int64.
 void memory_one_pass(benchmark::State& state) {

@@ -179,6 +179,27 @@ def main() -> None:
             ],
         )
     )
+    print("\nThe same work in other settings, largest remainders and Webster:\n")
+    settings = [
+        ("a million rows with bounds, to none", "bounded_million/{}", "into_generated/{}/1000000"),
+        ("a million rows, 1,000 dossiers a row, to 1", "a_row_each/{}/1000", "a_row_each/{}/1"),
+        ("a million rows, a million dossiers a row, to 1", "a_row_each/{}/1000000", "a_row_each/{}/1"),
+        ("3,321 groups of 300 rows, to one allocation", "in_groups/{}", "in_one/{}"),
+        ("ten million rows by two threads, to one", "with_threads/{}/2/real_time", "with_threads/{}/1/real_time"),
+    ]
+    print(
+        table(
+            "| | largest remainders | Webster | largest remainders | Webster |",
+            [
+                (
+                    what,
+                    *(f"{cpp[one.format(name)] / cpp[other.format(name)]:.2f}" for name in names[:2]),
+                    *(duration(cpp[one.format(name)]) for name in names[:2]),
+                )
+                for what, one, other in settings
+            ],
+        )
+    )
     own = imports["dvcquota"] - imports["numpy"]
     print(
         f"\n`import dvcquota` in a fresh interpreter: {duration(imports['dvcquota'])}, of which "
