@@ -23,7 +23,7 @@ void expect(bool holds) {
   if (!holds) std::abort();
 }
 
-dvc::result<std::string> read(const std::string& path) {
+dvc::result<std::string> resource(const std::string& path) {
   static const std::map<std::string, std::string> files{
       {"units.csv",
        "code,level,no,type,name,parent\n01,province,1,province,Tỉnh,\nD01,department,1,department,Sở Một,01\n"
@@ -67,7 +67,7 @@ void assigned(const dvc::plan& p, dvc::level at, const dvc::assign_options& opti
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const auto p = dvc::io::parse_plan(text, "plan.json", read);
+  const auto p = dvc::io::parse_plan(text, "plan.json", resource);
   if (!p) {
     expect(!p.error().message.empty() && !p.error().where.file.empty());
     return 0;
