@@ -24,6 +24,7 @@ namespace bindings {
 
 void register_errors(py::module_&);
 void register_apportion(py::module_&);
+void register_hierarchy(py::module_&);
 void register_matrix(py::module_&);
 void register_proof(py::module_&);
 void register_plan(py::module_&);

@@ -162,9 +162,6 @@ class clerk {
       case quota::bound::upper:
         return say("The most quota holds: the model alone would give more, so " + e + ".",
                    "Chạm mức tối đa: mô hình tự nó cho nhiều hơn, nên " + e + ".");
-      case quota::bound::offline:
-        return say("All that is offline is asked for: the model alone would give more, so " + e + ".",
-                   "Giao hết số chưa trực tuyến: mô hình tự nó cho nhiều hơn, nên " + e + ".");
     }
   }
 

@@ -26,6 +26,8 @@ from .errors import (
     TieError,
 )
 from .explain import Explanation
+from .fill_gap import GapFilling, fill_gap
+from .hierarchy import GroupTie, HierarchyAllocation, allocate_hierarchy
 from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .plan import Plan, load_plan
 from .quota import Assignment
@@ -42,6 +44,9 @@ __all__ = [
     "Explanation",
     "FileError",
     "FormatError",
+    "GapFilling",
+    "GroupTie",
+    "HierarchyAllocation",
     "InconsistentError",
     "InfeasibleError",
     "MatrixAllocation",
@@ -58,8 +63,10 @@ __all__ = [
     "__version__",
     "allocate",
     "allocate_groups",
+    "allocate_hierarchy",
     "allocate_matrix",
     "datasets",
+    "fill_gap",
     "load_plan",
     "methods",
     "round_table",

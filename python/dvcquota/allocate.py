@@ -13,6 +13,7 @@ from .counts import count, counts
 from .counts import counts as as_counts
 from .errors import fail
 from .proof import Given, GivenGroups
+from .weights import as_weights
 
 Quota = Literal["hare", "droop", "hagenbach-bischoff", "imperiali"]
 Redistribution = Literal["proportional", "least-squares"]
@@ -127,16 +128,7 @@ is rounded to 1. It has 1.
 
     def to_native(self) -> Any:
         """The frame that was given, of the same library, with the column `count`. Errors: `ArgumentError` for arrays."""
-        if self._frame is None:
-            fail("argument", "the weights were an array, so there is no frame to return; take .counts")
-        import narwhals.stable.v2 as nw
-
-        frame = nw.from_native(self._frame, eager_only=True)
-        column = nw.new_series("count", self.counts, nw.Int64, backend=frame.implementation)
-        if frame.implementation.is_pandas_like():
-            column = nw.from_native(type(column.to_native())(column.to_native().array, index=self._frame.index, name="count"),
-                                    series_only=True)
-        return frame.with_columns(column).to_native()
+        return to_frame(self._frame, self.counts)
 
     def resume(self, decision: Sequence[int]) -> "Allocation":
         """Serve the open tie of `ties="report"`: one dossier for each row of `decision`.
@@ -148,6 +140,19 @@ is rounded to 1. It has 1.
 
     def __repr__(self) -> str:
         return f"<Allocation of {int(self.counts.sum())} by {self.method}: {len(self.counts)} rows, {len(self.ties)} ties>"
+
+
+def to_frame(given: Any, counts: NDArray[np.int64]) -> Any:
+    """The frame that was given with the column `count`. Errors: `ArgumentError` where none was."""
+    if given is None:
+        fail("argument", "the weights were an array, so there is no frame to return; take .counts")
+    import narwhals.stable.v2 as nw
+
+    frame = nw.from_native(given, eager_only=True)
+    column = nw.new_series("count", counts, nw.Int64, backend=frame.implementation)
+    if frame.implementation.is_pandas_like():
+        column = nw.from_native(type(column.to_native())(column.to_native().array, index=given.index, name="count"), series_only=True)
+    return frame.with_columns(column).to_native()
 
 
 def methods() -> dict[str, str]:
@@ -183,8 +188,10 @@ def allocate(
 ) -> Allocation:
     """Allocate `total` dossiers in proportion to weights.
 
-    `data`: n counts >= 0 (list, array, series), or a frame (pandas, polars, pyarrow, ...) of which `weights` names the
-    column; then `lower`, `upper` and `priority` are names of columns too. `lower` <= result <= `upper` per row, where given.
+    `data`: n weights >= 0 (list, array, series), or a frame (pandas, polars, pyarrow, ...) of which `weights` names the
+    column; then `lower`, `upper` and `priority` are names of columns too. Weights are counts or, exactly, `Fraction`,
+    `Decimal` or text such as "1/3" and "12.5" (point as decimal mark); proofs and explanations have these as whole numbers on
+    one scale. `lower` <= result <= `upper` per row, where given.
     `method`: `largest-remainder` (with `quota`), `adams`, `dean`, `huntington-hill`, `sainte-lague`,
     `modified-sainte-lague`, `dhondt`, `stationary` (with `q`, 0 to 1), `signposts` (with `signposts`, continued by the last
     step), `quota-method`, or an alias such as `hamilton`, `webster`, `jefferson` (see `methods`).
@@ -205,10 +212,12 @@ def allocate(
         [([0, 1], 1)]
         >>> dq.allocate([9061, 7179, 5259, 3319, 1182], total=26, method="huntington-hill").counts
         array([9, 7, 6, 3, 1])
+        >>> dq.allocate(["1/2", "1/3", "1/6"], total=12).counts
+        array([6, 4, 2])
     """
     given = _Input(data, weights, lower, upper, priority)
-    rows, number = counts(given.weights, name="weights"), count(total, name="total")
     choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts)
+    rows, number = as_weights(given.weights, choices), count(total, name="total")
     core = _core.allocate_with(rows, number, choices)
     return Allocation(core, _names()[method], Given(rows, number, choices), given.frame)
 
@@ -248,10 +257,10 @@ def allocate_groups(
     for row, label in enumerate(labels):
         if label not in index:
             fail("argument", f"row {row} is in group {label!r}, which has no total", row=row)
-    rows = counts(given.weights, name="weights")
+    choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts)
+    rows = as_weights(given.weights, choices)
     group_of = np.fromiter((index[label] for label in labels), np.int64, len(labels))
     numbers = counts(list(totals.values()), name="totals")
-    choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts)
     core = _core.allocate_by(rows, group_of, numbers, choices)
     return Allocation(core, _names()[method], GivenGroups(rows, group_of, numbers, list(index), choices), given.frame)
 
@@ -293,7 +302,7 @@ dossier 2 of row 2, which was not, comes first at the remainder 26/31; move one 
     given = _Input(rows, None, least, most, None)
     choices = _choices(given, method, redistribute, "by-order", 0, quota, q, signposts)
     _core.certify_counts(
-        as_counts(found, name="counts"), as_counts(rows, name="weights"), count(total, name="total"), choices
+        as_counts(found, name="counts"), as_weights(rows, choices), count(total, name="total"), choices
     )
 
 

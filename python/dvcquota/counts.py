@@ -47,7 +47,8 @@ def _element(value: object, row: int, name: str) -> int:
     if isinstance(value, (float, np.floating)):
         number = float(value)
         if not number.is_integer():
-            fail("argument", f"{name}: {number!r} is not a whole number; give integers, scaled up if need be", row=row)
+            how = "it exactly, as text, Decimal or Fraction" if name == "weights" else "integers, scaled up if need be"
+            fail("argument", f"{name}: {number!r} is not a whole number; give {how}", row=row)
         if abs(number) >= _EXACT_FLOAT:
             fail("argument", f"{name}: the float {number!r} may have lost digits; give it as an integer", row=row)
         return int(number)

@@ -126,7 +126,7 @@ class Assignment(Table):
 
     @property
     def bounds(self) -> list[str]:
-        """What keeps each unit from the quota that the model alone gives: `none`, `lower`, `upper`, or `offline` (all of it)."""
+        """What keeps each unit from the quota that the model alone gives: `none`, `lower` or `upper`."""
         return [self._core.bound(i) for i in range(len(self))]
 
     @property

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -84,8 +85,8 @@ struct hierarchy_job {
   if (!tree) return tree.error();
   const bool free_rows = choice.within.lower.empty() && choice.within.upper.empty();
   if (sums->sum == wide::u128(0U) && total > 0 && free_rows)
-    return wrong(errc::nothing_to_share, "there are " + std::to_string(total) + " dossiers to allocate, but " +
-                                             (weights.empty() ? "no rows" : "every weight is 0"));
+    return wrong(errc::nothing_to_share, (total == 1 ? "there is 1 dossier" : "there are " + std::to_string(total) + " dossiers") +
+                                             std::string(" to allocate, but ") + (weights.empty() ? "no rows" : "every weight is 0"));
   auto possible = find_possible(*tree, groups, weights, total, choice.within);
   if (!possible) return possible.error();
   const bool bounded = !free_rows || !groups.within.lower.empty() || !groups.within.upper.empty();
@@ -160,7 +161,13 @@ struct hierarchy_job {
   std::vector<count_t> row_lots;
   if (j.choice.ties == tie_rule::by_lot) own.priority = row_lots = ranks_by_rule(j.weights, j.choice);
   auto rows = allocate_by(j.weights, j.groups.group_of, for_rows, own);
-  if (!rows) return rows.error();
+  if (!rows) {  // it numbers the groups
+    failure f = rows.error();
+    const std::string_view prefix = "group ";
+    if (const auto colon = f.message.find(':'); f.message.starts_with(prefix) && colon != std::string::npos)
+      f.message.replace(0, colon, j.groups.name(std::stoll(f.message.substr(prefix.size(), colon - prefix.size()))));
+    return f;
+  }
   a.rows = *std::move(rows);
   return a;
 }
@@ -273,7 +280,7 @@ template <class Visit>
 /// `argument` for tie_rule::report, and for largest remainders or the quota method under global.
 ///
 /// Source: Hochbaum, Math. Oper. Res. 19 (1994), for global. Example: weights 55 30 15 in groups 0 0 1 with at least 3 in
-/// group 1 and a total of 10 give 4 3 3 under dhondt and global.
+/// group 1 and a total of 10 give 5 2 3 under dhondt and global.
 [[nodiscard]] inline result<hierarchy_allocation> allocate_hierarchy(std::span<const count_t> weights, const grouping& groups,
                                                                      count_t total, hierarchy_mode mode,
                                                                      const options& choice = {}) {

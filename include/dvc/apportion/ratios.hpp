@@ -14,6 +14,26 @@
 
 namespace dvc::apportion {
 
+/// The ratios of two columns of counts.
+///
+/// `numerators`: n >= 0; `denominators`: n > 0. Errors: `shape`; `range` (`where.row`).
+[[nodiscard]] inline result<std::vector<rational>> ratios(std::span<const count_t> numerators,
+                                                          std::span<const count_t> denominators) {
+  if (numerators.size() != denominators.size())
+    return detail::wrong(errc::shape, std::to_string(denominators.size()) + " denominators for " +
+                                          std::to_string(numerators.size()) + " numerators; one for each is expected");
+  std::vector<rational> made;
+  made.reserve(numerators.size());
+  for (std::size_t i = 0; i < numerators.size(); ++i) {
+    const count_t top = numerators[i], bottom = denominators[i];
+    const std::string weight = std::to_string(top) + (bottom == 1 ? "" : "/" + std::to_string(bottom));
+    if (top < 0 || bottom < 1)
+      return detail::wrong(errc::range, "the weight is " + weight + "; it must be 0 or more", static_cast<index_t>(i), "weights");
+    made.push_back(*ratio(top, bottom));
+  }
+  return made;
+}
+
 /// The weights times the least common denominator, divided by what all have in common; whole weights that fit stay as they
 /// are.
 ///

@@ -18,14 +18,13 @@ namespace dvc::quota {
 /// What keeps a unit from the quota that the model alone would give it.
 enum class bound {
   none,
-  lower,    ///< its least quota: the model alone would give less
-  upper,    ///< its most quota: the model alone would give more
-  offline,  ///< it has no more offline dossiers
+  lower,  ///< its least quota: the model alone would give less
+  upper,  ///< its most quota: the model alone would give more
 };
 
-/// `none`, `lower`, `upper`, `offline`.
+/// `none`, `lower`, `upper`.
 [[nodiscard]] constexpr std::string_view name(bound b) noexcept {
-  constexpr std::array<std::string_view, 4> names{"none", "lower", "upper", "offline"};
+  constexpr std::array<std::string_view, 3> names{"none", "lower", "upper"};
   return names[static_cast<std::size_t>(b)];
 }
 

@@ -39,7 +39,7 @@ struct parts {
 /// can only ease the other (Bitran and Hax, 1981). All sums below stay within 2^126: weights and bounds sum to 63 bits.
 /// Precondition: the bounds admit the total.
 struct clamped {
-  std::vector<bound> held;  ///< none: free; offline does not occur
+  std::vector<bound> held;  ///< none: free
   count_t left = 0, weight = 0;
 };
 
@@ -104,7 +104,7 @@ struct clamped {
       held = quota_low > 0 ? bound::lower : bound::none;  // nothing below 0 is the model's own rule
     } else if (c.held[i] == bound::upper) {
       n = times(quota_high, d);
-      held = quota_high < entries[i].projected.offline() ? bound::upper : bound::offline;
+      held = bound::upper;
     }
     made.numerators.push_back(n);
     made.bounds.push_back(held);

@@ -1,0 +1,99 @@
+"""Fills the gap: what each row gets on top of what it has, so that all that get any come to one rate."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import _core
+from .allocate import Ratio, TieRule, _choices, _exact, _Input, to_frame
+from .counts import count, counts
+from .errors import fail
+
+
+class GapFilling:
+    """Whole dossiers on top of what is done, and the one rate t behind them: max(0, t P - p) before rounding.
+
+    `.counts` are int64, one a row in the order given, read-only.
+    """
+
+    __slots__ = ("_core", "_frame")
+
+    def __init__(self, core: _core.GapFilling, frame: Any = None) -> None:
+        """Made by `fill_gap`."""
+        self._core = core
+        self._frame = frame
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """Dossiers to add per row."""
+        return self._core.counts
+
+    @property
+    def rate(self) -> Fraction:
+        """t, exactly; the largest one where the total is 0."""
+        return self._core.rate
+
+    @property
+    def needed(self) -> Fraction:
+        """The sum before rounding; the total, where that was given."""
+        return self._core.needed
+
+    @property
+    def ties(self) -> list[_core.Tie]:
+        """Rows with equal claims at the cut; none where a rate was given."""
+        return self._core.ties
+
+    def to_native(self) -> Any:
+        """The frame that was given, of the same library, with the column `count`. Errors: `ArgumentError` for arrays."""
+        return to_frame(self._frame, self.counts)
+
+    def __repr__(self) -> str:
+        return f"<GapFilling of {int(self.counts.sum())} to a rate of {self.rate}: {len(self.counts)} rows, {len(self.ties)} ties>"
+
+
+def fill_gap(
+    data: object,
+    *,
+    done: object,
+    size: str | None = None,
+    total: int | None = None,
+    rate: Ratio | None = None,
+    method: str = "largest-remainder",
+    ties: TieRule = "by-order",
+    priority: object = None,
+    seed: int = 0,
+    q: Ratio | None = None,
+    signposts: Sequence[Ratio] = (),
+) -> GapFilling:
+    """Raise all rows to one rate from what each has done; rows beyond that rate get nothing.
+
+    `data`: n sizes P >= 0, or a frame of which `size` names the column; `done`: n counts p <= P, then a column's name too.
+    Give one of two: `total`, the dossiers to add, at most what is open; or `rate` from 0 to 1, exactly ("3/5", "60%"), which
+    each row is to reach, rounded up row by row, so that neither `method` nor `ties` matter. Under a total `method` says how
+    the shares become whole: largest remainders, or a divisor method as in `allocate`; `adams` makes the least rate as great
+    as whole numbers allow.
+
+    Errors: `ArgumentError`, `RangeError`, `CountOverflowError`, `InconsistentError` (more done than the size),
+    `InfeasibleError` (a total above what is open), `TieError`.
+
+    Source: docs, "Groups and groups of groups".
+
+        >>> import dvcquota as dq
+        >>> result = dq.fill_gap([100, 100, 100], done=[10, 50, 90], total=60)
+        >>> result.counts, result.rate
+        (array([50, 10,  0]), Fraction(3, 5))
+        >>> dq.fill_gap([100, 100, 100], done=[10, 50, 90], rate="75%").counts
+        array([65, 25,  0])
+    """
+    if (total is None) == (rate is None):
+        fail("argument", f"{'neither' if total is None else 'both'} total and rate are given; give one of the two")
+    given = _Input(data, size, done, None, priority)
+    sizes, had = counts(given.weights, name="size"), counts(given.lower, name="done")
+    if rate is not None:
+        return GapFilling(_core.fill_gap_to(sizes, had, _exact(rate, "rate")), given.frame)
+    given.lower = None  # where `done` came in
+    choices = _choices(given, method, "proportional", ties, seed, "hare", q, signposts)
+    return GapFilling(_core.fill_gap(sizes, had, count(total, name="total"), choices), given.frame)
