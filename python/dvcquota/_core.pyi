@@ -10,7 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -30,6 +30,44 @@ class Allocation:
     """
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def ties(self) -> list[Tie]:
+        ...
+class HierarchyAllocation:
+    """
+    Whole dossiers per row and per group, and the ties on the way.
+    """
+    @property
+    def at_lower(self) -> list[int]:
+        ...
+    @property
+    def at_upper(self) -> list[int]:
+        ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def group_ties(self) -> list[Tie]:
+        ...
+    @property
+    def ties(self) -> list[Tie]:
+        ...
+    @property
+    def totals(self) -> list[int]:
+        ...
+class GapFilling:
+    """
+    What each row gets on top of what it has, and the rate behind it.
+    """
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def needed(self) -> fractions.Fraction:
+        ...
+    @property
+    def rate(self) -> fractions.Fraction:
         ...
     @property
     def ties(self) -> list[Tie]:
@@ -730,6 +768,10 @@ def allocate_by(weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing
     """
     Allocates each group's total among its rows.
     """
+def allocate_hierarchy(weights: numpy.typing.NDArray[numpy.int64], total: int, group_of: numpy.typing.NDArray[numpy.int64], parent_of: numpy.typing.NDArray[numpy.int64], lower: numpy.typing.NDArray[numpy.int64], upper: numpy.typing.NDArray[numpy.int64], names: collections.abc.Sequence[str], mode: str, choices: dict) -> HierarchyAllocation:
+    """
+    Allocates down a tree of groups, or at once with bounds on their totals.
+    """
 def allocate_matrix(weights: numpy.typing.NDArray[numpy.int64], rows: numpy.typing.NDArray[numpy.int64], columns: numpy.typing.NDArray[numpy.int64], choices: dict) -> Biproportion:
     """
     Allocates a table between its margins.
@@ -790,6 +832,14 @@ def fail(code: str, message: str, row: typing.SupportsInt | typing.SupportsIndex
     """
     Raises the error of that code.
     """
+def fill_gap(size: numpy.typing.NDArray[numpy.int64], done: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> GapFilling:
+    """
+    Raises all rows to the one rate that a total reaches.
+    """
+def fill_gap_to(size: numpy.typing.NDArray[numpy.int64], done: numpy.typing.NDArray[numpy.int64], rate: str) -> GapFilling:
+    """
+    What each row needs to come to a rate.
+    """
 def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
     Reads and checks a plan.
@@ -817,6 +867,10 @@ def to_table(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]
 def version() -> str:
     """
     The version of the library.
+    """
+def whole_weights(numerators: numpy.typing.NDArray[numpy.int64], denominators: numpy.typing.NDArray[numpy.int64], choices: dict) -> numpy.typing.NDArray[numpy.int64]:
+    """
+    Exact ratios on one scale of whole numbers.
     """
 def write_file(path: os.PathLike | str | bytes, text: str) -> None:
     """

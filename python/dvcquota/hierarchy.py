@@ -150,7 +150,7 @@ def allocate_hierarchy(
 def _levels(data: object, groups: object, *, framed: bool) -> list[list[Any]]:
     """The labels of all rows, level by level."""
     if framed:
-        names = groups if isinstance(groups, (list, tuple)) else [groups]
+        names: list[Any] = list(groups) if isinstance(groups, (list, tuple)) else [groups]
         if not names:
             fail("argument", "groups names no column; give one, or several from the top down")
         found = [_Input(data, name, None, None, None).weights for name in names]

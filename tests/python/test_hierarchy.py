@@ -179,12 +179,14 @@ def test_labels_may_be_anything_hashable():
         ({"mode": "global"}, dq.ArgumentError, ["largest-remainder", "top-down"]),
         ({"mode": "sideways"}, dq.ArgumentError, ['"sideways"', "top-down or global"]),
         ({"ties": "report"}, dq.ArgumentError, ["cannot stay open"]),
-        ({"quota": "imperiali"}, dq.InfeasibleError, ['group "']),
+        # among the groups 11/3 each, so 3 and no dossier too many; in the first one 5/2 each, and 4 of 3
+        ({"weights": [2, 2, 4, 4], "groups": list("xxyz"), "total": 9, "quota": "imperiali"}, dq.InfeasibleError, ['group "x": ']),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(options, error, words):
+    given = {"weights": [4, 3, 2, 1], "total": 10, "groups": AREA} | options
     with pytest.raises(error) as refused:
-        dq.allocate_hierarchy([4, 3, 2, 1], **({"total": 10, "groups": AREA} | options))
+        dq.allocate_hierarchy(given.pop("weights"), **given)
     for word in words:
         assert word in str(refused.value)
 
