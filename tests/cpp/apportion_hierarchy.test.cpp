@@ -440,6 +440,12 @@ TEST_CASE("errors name the group, what is in the way, and the nearest total") {
   const auto tied = allocate_hierarchy(equal, {of, tree, {}, names}, 1, down, {.ties = tie_rule::error});
   REQUIRE_FALSE(tied.has_value());
   has(tied.error(), errc::tie, {"\"Lê Chân\"", "\"Hải An\"", "1 dossier"});
+  // among the groups 11/3 each, so 3 and no dossier too many; in the first one 5/2 each, and 4 of 3
+  const std::vector<std::string> three{"Lê Chân", "Hải An", "Đồ Sơn"};
+  const std::vector<index_t> in{0, 0, 1, 2}, flat{-1, -1, -1};
+  const auto misfit = allocate_hierarchy(counts{2, 2, 4, 4}, {in, flat, {}, three}, 9, down, {.quota = quota_rule::imperiali});
+  REQUIRE_FALSE(misfit.has_value());
+  has(misfit.error(), errc::misfit, {"group \"Lê Chân\": the imperiali quota"});
   const counts none{0, 0, 0, 0};
   CHECK(allocate_hierarchy(none, {of, tree}, 1, down).error().code == errc::nothing_to_share);
   CHECK(allocate_hierarchy(none, {of, tree}, 0, down)->rows.counts == none);

@@ -33,6 +33,16 @@ TEST_CASE("ratios become whole numbers on one scale, whole numbers stay as they 
   CHECK(*whole_weights(ratios{huge, half}) == counts{2, 1});
 }
 
+TEST_CASE("columns of numerators and denominators are ratios in lowest terms; what is none is named with its row") {
+  CHECK(*dvc::apportion::ratios(counts{2, 0, most}, counts{4, 7, most}) == ratios{over(1, 2), over(0, 1), over(1, 1)});
+  for (const auto& [tops, bottoms] : {std::pair{counts{1, -1}, counts{2, 3}}, std::pair{counts{1, 1}, counts{2, 0}}}) {
+    const auto refused = dvc::apportion::ratios(tops, bottoms);
+    CHECK(refused.error().code == errc::range);
+    CHECK(refused.error().where.row == 1);
+  }
+  CHECK(dvc::apportion::ratios(counts{1}, counts{}).error().code == errc::shape);
+}
+
 // Planted bug: the factor of the first row used for all fails here.
 TEST_CASE("ratios allocate as the whole numbers they come from") {
   std::mt19937_64 random(51);

@@ -44,7 +44,7 @@ def test_a_total_brings_all_that_get_any_to_one_rate(case, data):
             assert floor(exact) <= e <= ceil(exact)
 
 
-# Planted bug seen to fail: the next dossier to the row of the greatest rate.
+# Planted bug seen to fail: D'Hondt's signposts, by which a row comes late to its next dossier.
 @given(vessels(), st.data())
 def test_adams_gives_each_dossier_to_the_row_of_the_lowest_rate(case, data):
     size, done = case
