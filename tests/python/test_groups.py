@@ -103,7 +103,7 @@ def test_what_is_refused():
         (["a", "c"], {"a": 1}, "row 1 is in group 'c', which has no total"),
         (["a"], {"a": 1}, "1 groups for 2 rows"),
         (["a", "a"], {"a": -1}, "group 0: the total to allocate is -1"),
-        (["a", "a"], {"a": 1, "b": 1}, "group 1: there are 1 dossiers to allocate, but no rows"),
+        (["a", "a"], {"a": 1, "b": 1}, "group 1: there is 1 dossier to allocate, but no rows"),
     ):
         with pytest.raises(dq.DvcError, match=words):
             dq.allocate_groups([next(numbers) + 1, 2], groups=groups, totals=totals)

@@ -39,8 +39,7 @@ struct allocation {
     return std::vector<tie>{};
   }
   if (sums->sum == wide::u128(0U))
-    return detail::wrong(errc::nothing_to_share, "there are " + std::to_string(total) + " dossiers to allocate, but " +
-                                                     (weights.empty() ? "no rows" : "every weight is 0"));
+    return detail::nobody_for(total, weights);
   std::vector<tie> ties;
   const auto done = detail::dispatch({out, weights, total, choice, *sums, memory, ties});
   if (!done) return done.error();

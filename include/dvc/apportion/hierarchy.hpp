@@ -85,8 +85,7 @@ struct hierarchy_job {
   if (!tree) return tree.error();
   const bool free_rows = choice.within.lower.empty() && choice.within.upper.empty();
   if (sums->sum == wide::u128(0U) && total > 0 && free_rows)
-    return wrong(errc::nothing_to_share, (total == 1 ? "there is 1 dossier" : "there are " + std::to_string(total) + " dossiers") +
-                                             std::string(" to allocate, but ") + (weights.empty() ? "no rows" : "every weight is 0"));
+    return nobody_for(total, weights);
   auto possible = find_possible(*tree, groups, weights, total, choice.within);
   if (!possible) return possible.error();
   const bool bounded = !free_rows || !groups.within.lower.empty() || !groups.within.upper.empty();

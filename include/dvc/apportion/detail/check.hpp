@@ -129,6 +129,12 @@ template <class Chosen>
   return {};
 }
 
+/// Nobody can take part: there are no rows, or none has a weight.
+[[nodiscard]] inline failure nobody_for(count_t total, std::span<const count_t> weights) {
+  const std::string dossiers = total == 1 ? "there is 1 dossier" : "there are " + std::to_string(total) + " dossiers";
+  return wrong(errc::nothing_to_share, dossiers + " to allocate, but " + (weights.empty() ? "no rows" : "every weight is 0"));
+}
+
 /// Errors of everything but the weights.
 [[nodiscard]] inline result<void> check_options(std::span<const count_t> weights, count_t total, const options& o) {
   if (total < 0)
