@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .allocate import Quota, Ratio, Redistribution, TieRule, _choices, _Input, _names, to_frame
+from .allocate import Quota, Ratio, Redistribution, TieRule, _choices, _columns, _Input, _names, to_frame
 from .counts import count
 from .errors import fail
 from .weights import as_weights
@@ -151,9 +151,11 @@ def _levels(data: object, groups: object, *, framed: bool) -> list[list[Any]]:
     """The labels of all rows, level by level."""
     if framed:
         names: list[Any] = list(groups) if isinstance(groups, (list, tuple)) else [groups]
-        if not names:
+        if not names or None in names:
             fail("argument", "groups names no column; give one, or several from the top down")
-        found = [_Input(data, name, None, None, None).weights for name in names]
+        found = _columns(data, *names)
+    elif groups is None or isinstance(groups, str):
+        fail("argument", f"groups is {groups!r}; give a label for each row (the name of a column goes with a frame and weights=)")
     elif isinstance(groups, (list, tuple)) and groups and all(isinstance(g, list) or np.ndim(_array(g)) == 1 for g in groups):
         found = list(groups)
     else:

@@ -176,6 +176,8 @@ def test_labels_may_be_anything_hashable():
         ({"groups": AREA[:3]}, dq.ArgumentError, ["3 groups for 4 rows"]),
         ({"groups": [*AREA[:3], None]}, dq.ArgumentError, ["row 3 has no group"]),
         ({"groups": np.array([AREA, PLACE])}, dq.ArgumentError, ["two dimensions", "list of columns"]),
+        ({"groups": "area"}, dq.ArgumentError, ["groups is 'area'", "a label for each row"]),
+        ({"groups": None}, dq.ArgumentError, ["groups is None"]),
         ({"mode": "global"}, dq.ArgumentError, ["largest-remainder", "top-down"]),
         ({"mode": "sideways"}, dq.ArgumentError, ['"sideways"', "top-down or global"]),
         ({"ties": "report"}, dq.ArgumentError, ["cannot stay open"]),

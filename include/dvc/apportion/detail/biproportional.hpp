@@ -112,8 +112,8 @@ template <class Reached>
     if (!row_needs && column_shut) whole -= least[k];
     if (row_needs && !column_shut) other += most[k];
   });
-  std::string message = listed("row", needy) + " must get " + std::to_string(need) + " dossiers, but the table admits at most " +
-                        std::to_string(whole + other) + " there: ";
+  std::string message = listed("row", needy) + " must get " + std::to_string(need) + (need == 1 ? " dossier" : " dossiers") +
+                        ", but the table admits at most " + std::to_string(whole + other) + " there: ";
   if (!shut.empty()) message += std::to_string(whole) + " in " + listed("column", shut) + ", ";
   return wrong(errc::infeasible, message + std::to_string(other) + " in " + (shut.empty() ? "all" : "the other") +
                                      " columns; change these totals, or weights that are 0, or bounds");
