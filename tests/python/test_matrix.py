@@ -300,7 +300,7 @@ def test_the_cut_that_is_named_is_violated(problem, random):
 
         needy = numbers(re.match(r"rows? ([\d, ]+) must get", text))
         shut = numbers(re.search(r"in columns? ([\d, ]+?), \d+ in", text))
-        need, admit = map(int, re.search(r"must get (\d+) dossiers, but the table admits at most (\d+) there", text).groups())
+        need, admit = map(int, re.search(r"must get (\d+) dossiers?, but the table admits at most (\d+) there", text).groups())
         caps = [[u if w else low for w, low, u in zip(*line, strict=True)] for line in zip(weights, lower, upper, strict=True)]
         assert need == sum(rows[i] for i in needy)
         inside = sum(columns[j] - sum(lower[i][j] for i in range(len(rows)) if i not in needy) for j in shut)
