@@ -13,7 +13,10 @@ void register_apportion(py::module_& m) {
   py::class_<tie>(m, "Tie", "Rows with equal claims, how many dossiers they contested, and who was served.")
       .def_readonly("rows", &tie::rows)
       .def_readonly("contested", &tie::contested)
-      .def_readonly("served", &tie::served);
+      .def_readonly("served", &tie::served)
+      .def("__repr__", [](const tie& t) {
+        return py::str("Tie(rows={}, contested={}, served={})").format(t.rows, t.contested, t.served);
+      });
 
   py::class_<allocation>(m, "Allocation", "Whole dossiers per row, and the ties met at the cut.")
       .def_property_readonly("counts",

@@ -92,7 +92,10 @@ std::vector<std::pair<dvc::index_t, dvc::index_t>> pairs(const std::vector<table
 void register_matrix(py::module_& m) {
   py::class_<table_tie>(m, "TableTie", "Cells (row, column) with equal claims, and those that were served.")
       .def_property_readonly("cells", [](const table_tie& tie) { return pairs(tie.cells); })
-      .def_property_readonly("served", [](const table_tie& tie) { return pairs(tie.served); });
+      .def_property_readonly("served", [](const table_tie& tie) { return pairs(tie.served); })
+      .def("__repr__", [](const table_tie& tie) {
+        return py::str("TableTie(cells={}, served={})").format(pairs(tie.cells), pairs(tie.served));
+      });
 
   py::class_<matrix_result>(m, "Biproportion", "Counts between margins, with the multipliers that prove them.")
       .def_property_readonly("counts",

@@ -15,6 +15,8 @@ class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
     """
+    def __repr__(self) -> str:
+        ...
     @property
     def contested(self) -> int:
         ...
@@ -76,6 +78,8 @@ class TableTie:
     """
     Cells (row, column) with equal claims, and those that were served.
     """
+    def __repr__(self) -> str:
+        ...
     @property
     def cells(self) -> list[tuple[int, int]]:
         ...

@@ -89,7 +89,7 @@ def fill_gap(
         array([65, 25,  0])
     """
     if (total is None) == (rate is None):
-        fail("argument", f"{'neither' if total is None else 'both'} total and rate are given; give one of the two")
+        fail("argument", f"{'neither total nor rate is' if total is None else 'total and rate are both'} given; give one of the two")
     given = _Input(data, size, done, None, priority)
     sizes, had = counts(given.weights, name="size"), counts(given.lower, name="done")
     if rate is not None:

@@ -264,3 +264,9 @@ def test_counts_are_read_only_int64():
 def test_counts_outlive_the_allocation():
     arrays = [dq.allocate([1, 2, 3], total=6).counts for _ in range(200)]
     assert {tuple(counts.tolist()) for counts in arrays} == {(1, 2, 3)}
+
+
+def test_a_printed_tie_names_its_rows():
+    assert repr(dq.allocate([1, 1, 0], total=1).ties) == "[Tie(rows=[0, 1], contested=1, served=[0])]"
+    table = dq.allocate_matrix([[1, 1], [1, 1]], rows=[1, 1], columns=[1, 1])
+    assert repr(table.ties).startswith("[TableTie(cells=[(0, 0), (0, 1), (1, 0), (1, 1)], served=[(")

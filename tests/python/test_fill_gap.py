@@ -87,8 +87,8 @@ def test_a_frame_comes_back_with_its_counts():
 @pytest.mark.parametrize(
     ("options", "error", "words"),
     [
-        ({}, dq.ArgumentError, "neither total and rate are given"),
-        ({"total": 1, "rate": "1/2"}, dq.ArgumentError, "both total and rate are given"),
+        ({}, dq.ArgumentError, "neither total nor rate is given"),
+        ({"total": 1, "rate": "1/2"}, dq.ArgumentError, "total and rate are both given"),
         ({"total": 151}, dq.InfeasibleError, "the nearest total is 150"),
         ({"total": -1}, dq.RangeError, "-1"),
         ({"rate": "3/2"}, dq.RangeError, "from 0 to 1"),
