@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .allocate import Ratio, TieRule, _choices, _exact, _Input, to_frame
+from .allocate import Ratio, TieRule, _choices, _columns, _exact, _Input, to_frame
 from .counts import count, counts
 from .errors import fail
 
@@ -90,10 +90,11 @@ def fill_gap(
     """
     if (total is None) == (rate is None):
         fail("argument", f"{'neither total nor rate is' if total is None else 'total and rate are both'} given; give one of the two")
-    given = _Input(data, size, done, None, priority)
-    sizes, had = counts(given.weights, name="size"), counts(given.lower, name="done")
+    frame = None if size is None else data
+    columns: list[Any] = [data, done, priority] if size is None else _columns(data, size, done, priority)
+    sizes, had = counts(columns[0], name="size"), counts(columns[1], name="done")
     if rate is not None:
-        return GapFilling(_core.fill_gap_to(sizes, had, _exact(rate, "rate")), given.frame)
-    given.lower = None  # where `done` came in
+        return GapFilling(_core.fill_gap_to(sizes, had, _exact(rate, "rate")), frame)
+    given = _Input(sizes, None, None, None, columns[2])
     choices = _choices(given, method, "proportional", ties, seed, "hare", q, signposts)
-    return GapFilling(_core.fill_gap(sizes, had, count(total, name="total"), choices), given.frame)
+    return GapFilling(_core.fill_gap(sizes, had, count(total, name="total"), choices), frame)

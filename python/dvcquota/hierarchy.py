@@ -72,8 +72,8 @@ class HierarchyAllocation:
     @property
     def at_bounds(self) -> tuple[list[Any], list[Any]]:
         """The groups whose total is their lower bound (above 0), and those whose total is their upper bound."""
-        keys, given = self._tree.keys, self._tree.upper_given
-        return [keys[g] for g in self._core.at_lower], [keys[g] for g in self._core.at_upper if g in given]
+        keys = self._tree.keys
+        return [keys[g] for g in self._core.at_lower], [keys[g] for g in self._core.at_upper]
 
     @property
     def method(self) -> str:
@@ -205,7 +205,6 @@ class _Tree:
             self.keys += keys
         self.group_of = np.array(of_row, np.int64)
         self.parent_of = np.array(parents, np.int64)
-        self.upper_given: set[int] = set()
 
     def bounds(self, given: GroupBounds | None, name: str, otherwise: int) -> NDArray[np.int64]:
         """One bound for each group; an empty array where none is given."""
@@ -224,6 +223,4 @@ class _Tree:
                     known = ", ".join(map(repr, keys[:10])) + (", ..." if len(keys) > 10 else "")
                     fail("argument", f"{name} has a bound for {key!r}, but no row is in it; level {depth + 1} has {known}")
                 values[number[key]] = count(bound, name=f"{name} of {key!r}")
-                if name == "group_upper":
-                    self.upper_given.add(number[key])
         return values

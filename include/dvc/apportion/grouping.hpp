@@ -30,6 +30,11 @@ enum class hierarchy_mode {
   return std::nullopt;
 }
 
+/// `group "Hải An"`, or `group 3` where groups have no names.
+[[nodiscard]] inline std::string group_name(index_t g, std::span<const std::string> names) {
+  return names.empty() ? "group " + std::to_string(g) : "group \"" + names[static_cast<std::size_t>(g)] + "\"";
+}
+
 /// m groups over n rows. A group holds rows or groups, not both; it may be empty.
 struct grouping {
   std::span<const index_t> group_of;      ///< n: the group that holds the row, 0 to m - 1
@@ -37,10 +42,7 @@ struct grouping {
   bounds within{};                        ///< m: least and most dossiers in a group, with all that is in it
   std::span<const std::string> names{};   ///< m, or none: what messages call the groups
 
-  /// `group "Hải An"`, or `group 3` where groups have no names.
-  [[nodiscard]] std::string name(index_t g) const {
-    return names.empty() ? "group " + std::to_string(g) : "group \"" + names[static_cast<std::size_t>(g)] + "\"";
-  }
+  [[nodiscard]] std::string name(index_t g) const { return group_name(g, names); }
 };
 
 }  // namespace dvc::apportion

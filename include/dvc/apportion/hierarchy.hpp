@@ -6,7 +6,6 @@
 #include <numeric>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,7 +22,7 @@ struct hierarchy_allocation {
   allocation rows;
   std::vector<count_t> totals;             ///< m: dossiers in each group, with all that is in it
   std::vector<tie> group_ties;             ///< top_down: ties between groups; their `rows` and `served` are groups
-  std::vector<index_t> at_lower, at_upper; ///< groups that stand at a bound of theirs (a lower one above 0), ascending
+  std::vector<index_t> at_lower, at_upper; ///< groups at a bound of theirs (a lower one above 0, an upper one below 2^63 - 1)
 };
 
 namespace detail {
@@ -159,34 +158,10 @@ struct hierarchy_job {
   own.priority = j.choice.priority;
   std::vector<count_t> row_lots;
   if (j.choice.ties == tie_rule::by_lot) own.priority = row_lots = ranks_by_rule(j.weights, j.choice);
-  auto rows = allocate_by(j.weights, j.groups.group_of, for_rows, own);
-  if (!rows) {  // it numbers the groups
-    failure f = rows.error();
-    const std::string_view prefix = "group ";
-    if (const auto colon = f.message.find(':'); f.message.starts_with(prefix) && colon != std::string::npos)
-      f.message.replace(0, colon, j.groups.name(std::stoll(f.message.substr(prefix.size(), colon - prefix.size()))));
-    return f;
-  }
+  auto rows = allocate_by(j.weights, j.groups.group_of, for_rows, own, j.groups.names);
+  if (!rows) return rows.error();
   a.rows = *std::move(rows);
   return a;
-}
-
-/// The prices of a divisor method, handed to `visit`.
-template <class Visit>
-[[nodiscard]] auto with_signposts(const options& o, const Visit& visit) {
-  switch (o.by) {
-    case method::adams: return visit(linear_signposts(1, 1, 1));
-    case method::dean: return visit(harmonic_signposts{});
-    case method::huntington_hill: return visit(geometric_signposts{});
-    case method::sainte_lague: return visit(linear_signposts(2, 1, 2));
-    case method::modified_sainte_lague: return visit(listed_signposts({7, 15}, 10, 10));
-    case method::stationary: {
-      const std::uint64_t top = wide::low_half(o.q->numerator()), bottom = wide::low_half(o.q->denominator());
-      return visit(linear_signposts(bottom, bottom - top, bottom));
-    }
-    case method::signposts: return visit(*on_common_scale(o.signposts));
-    default: return visit(linear_signposts(1, 0, 1));
-  }
 }
 
 /// One allocation over all rows, the totals of groups within their bounds, from the inside out.
@@ -258,7 +233,9 @@ template <class Visit>
   for (std::size_t g = 0; g < m; ++g)
     a.totals[g] = std::accumulate(counts.begin() + j.tree.begin[g], counts.begin() + j.tree.end[g], count_t{0});
   const standing s{j.tree, j.groups, j.possible, a.totals, j.weights, a.rows.counts, j.choice.within};
-  a.rows.ties = with_signposts(j.choice, [&](const auto& prices) { return exchange_ties(prices, s, std::move(met)); });
+  auto ties = with_signposts(j.choice, [&](const auto& prices) { return result(exchange_ties(prices, s, std::move(met))); });
+  if (!ties) return ties.error();
+  a.rows.ties = *std::move(ties);
   return a;
 }
 
@@ -295,7 +272,8 @@ template <class Visit>
   const auto& [lower, upper] = groups.within;
   for (std::size_t g = 0; g < a.totals.size(); ++g) {
     if (!lower.empty() && lower[g] > 0 && a.totals[g] == lower[g]) a.at_lower.push_back(static_cast<index_t>(g));
-    if (!upper.empty() && a.totals[g] == upper[g]) a.at_upper.push_back(static_cast<index_t>(g));
+    if (!upper.empty() && upper[g] < std::numeric_limits<count_t>::max() && a.totals[g] == upper[g])
+      a.at_upper.push_back(static_cast<index_t>(g));
   }
   return a;
 }

@@ -8,16 +8,19 @@
 #include <vector>
 
 #include "dvc/apportion/allocate.hpp"
+#include "dvc/apportion/grouping.hpp"
 
 namespace dvc::apportion {
 
 /// Allocates each group's total among its rows; group g has the rows from offsets[g] up to, not including, offsets[g + 1].
 ///
-/// `weights`: n counts >= 0; `offsets`: m + 1 positions from 0 to n, not decreasing; `totals`: m counts. Bounds and
+/// `weights`: n counts >= 0; `offsets`: m + 1 positions from 0 to n, not decreasing; `totals`: m counts;
+/// `names`: m, or none: what messages call the groups. Bounds and
 /// priorities in `choice` are per row, over all groups. The result is that of m calls of `allocate`, its ties with rows
 /// counted over all groups. Errors: `shape` for offsets that do not fit; those of `allocate`, naming the group.
 [[nodiscard]] inline result<allocation> allocate_groups(std::span<const count_t> weights, std::span<const index_t> offsets,
-                                                        std::span<const count_t> totals, const options& choice = {}) {
+                                                        std::span<const count_t> totals, const options& choice = {},
+                                                        std::span<const std::string> names = {}) {
   const auto n = static_cast<index_t>(weights.size());
   bool fits = offsets.size() == totals.size() + 1 && offsets.front() == 0 && offsets.back() == n;
   for (std::size_t g = 1; fits && g < offsets.size(); ++g) fits = offsets[g - 1] <= offsets[g];
@@ -44,7 +47,7 @@ namespace dvc::apportion {
     auto ties = allocate_into(std::span(all.counts).subspan(from, size), weights.subspan(from, size), totals[g], memory, own);
     if (!ties) {
       failure f = ties.error();
-      f.message = "group " + std::to_string(g) + ": " + f.message;
+      f.message = group_name(static_cast<index_t>(g), names) + ": " + f.message;
       if (f.where.row >= 0) f.where.row += offsets[g];
       return f;
     }
@@ -62,7 +65,8 @@ namespace dvc::apportion {
 /// Errors: `range` for a group that has no total (`where.row` the row), else those of `allocate_groups`. Lots are drawn as if
 /// the rows stood group by group.
 [[nodiscard]] inline result<allocation> allocate_by(std::span<const count_t> weights, std::span<const index_t> group_of,
-                                                    std::span<const count_t> totals, const options& choice = {}) {
+                                                    std::span<const count_t> totals, const options& choice = {},
+                                                    std::span<const std::string> names = {}) {
   const auto m = static_cast<index_t>(totals.size());
   if (group_of.size() != weights.size())
     return failure{errc::shape, std::to_string(group_of.size()) + " groups for " + std::to_string(weights.size()) +
@@ -91,7 +95,7 @@ namespace dvc::apportion {
   options own = choice;
   own.within = {gathered(choice.within.lower), gathered(choice.within.upper)};
   own.priority = gathered(choice.priority);
-  auto grouped = allocate_groups(gathered(weights), offsets, totals, own);
+  auto grouped = allocate_groups(gathered(weights), offsets, totals, own, names);
   const auto original = [&](index_t k) { return row_at[static_cast<std::size_t>(k)]; };
   if (!grouped) {
     failure f = grouped.error();

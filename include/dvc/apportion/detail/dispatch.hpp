@@ -130,29 +130,37 @@ template <class Prices>
   return listed_signposts(std::move(head), step, scale);
 }
 
-[[nodiscard]] inline result<void> dispatch(const job& j) {
-  switch (j.choice.by) {
-    case method::largest_remainder: return largest_remainders(j);
-    case method::adams: return by_selection(j, linear_signposts(1, 1, 1));
-    case method::dean: return by_selection(j, harmonic_signposts{});
-    case method::huntington_hill: return by_selection(j, geometric_signposts{});
-    case method::sainte_lague: return by_selection(j, linear_signposts(2, 1, 2));
-    case method::modified_sainte_lague: return by_selection(j, modified_signposts{});
-    case method::dhondt: return by_selection(j, linear_signposts(1, 0, 1));
+/// Hands the prices of a divisor method to `visit` and returns its result. Errors: `argument` for a q or signposts that are
+/// too fine.
+template <class Visit>
+[[nodiscard]] auto with_signposts(const options& o, const Visit& visit) -> decltype(visit(linear_signposts(1, 0, 1))) {
+  switch (o.by) {
+    case method::adams: return visit(linear_signposts(1, 1, 1));
+    case method::dean: return visit(harmonic_signposts{});
+    case method::huntington_hill: return visit(geometric_signposts{});
+    case method::sainte_lague: return visit(linear_signposts(2, 1, 2));
+    case method::modified_sainte_lague: return visit(modified_signposts{});
     case method::stationary: {
-      const rational& q = *j.choice.q;
+      const rational& q = *o.q;
       if (q.denominator() >= wide::u128(std::uint64_t{1} << 31U))
         return wrong(errc::argument, "q " + q.str() + " is too fine; give a denominator below 2^31");
       const std::uint64_t top = wide::low_half(q.numerator()), bottom = wide::low_half(q.denominator());
-      return by_selection(j, linear_signposts(bottom, bottom - top, bottom));
+      return visit(linear_signposts(bottom, bottom - top, bottom));
     }
     case method::signposts: {
-      const auto s = on_common_scale(j.choice.signposts);
-      return s ? by_selection(j, *s) : s.error();
+      const auto s = on_common_scale(o.signposts);
+      if (!s) return s.error();
+      return visit(*s);
     }
-    case method::quota_method: return quota_method(j.counts, j.weights, j.sums.sum, j.total, j.choice, j.ties);
+    default: return visit(linear_signposts(1, 0, 1));  // D'Hondt
   }
-  return {};
+}
+
+[[nodiscard]] inline result<void> dispatch(const job& j) {
+  if (j.choice.by == method::largest_remainder) return largest_remainders(j);
+  if (j.choice.by == method::quota_method)
+    return quota_method(j.counts, j.weights, j.sums.sum, j.total, j.choice, j.ties);
+  return with_signposts(j.choice, [&](const auto& prices) { return by_selection(j, prices); });
 }
 
 }  // namespace dvc::apportion::detail

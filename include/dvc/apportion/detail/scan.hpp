@@ -45,37 +45,6 @@ inline constexpr double vector_limit = 0x1p50;
   return std::bit_cast<double>(static_cast<std::uint64_t>(n) | 0x4330000000000000U) - 0x1p52;
 }
 
-// magic + n, for a count below 2^51.
-[[nodiscard]] inline double raised(count_t n) { return std::bit_cast<double>(n + magic_bits); }
-
-// Bounds of row i, raised by magic.
-struct no_bounds {
-  [[nodiscard]] static double clamp(double raised_count, std::size_t) { return raised_count; }
-};
-struct lower_bounds {
-  const count_t* lower;
-  [[nodiscard]] double clamp(double c, std::size_t i) const { return std::max(c, raised(lower[i])); }
-};
-struct upper_bounds {
-  const count_t* upper;
-  [[nodiscard]] double clamp(double c, std::size_t i) const { return std::min(c, raised(upper[i])); }
-};
-struct both_bounds {
-  const count_t *lower, *upper;
-  [[nodiscard]] double clamp(double c, std::size_t i) const {
-    return std::min(std::max(c, raised(lower[i])), raised(upper[i]));
-  }
-};
-
-// Calls `work` with the bounds there are.
-template <class Work>
-auto with_bounds(const limits& within, Work work) {
-  if (within.none()) return work(no_bounds{});
-  if (within.upper.empty()) return work(lower_bounds{within.lower.data()});
-  if (within.lower.empty()) return work(upper_bounds{within.upper.data()});
-  return work(both_bounds{within.lower.data(), within.upper.data()});
-}
-
 // What rounding down must mind beside the weight.
 enum class firsts {
   plain,   ///< nothing: no first dossier is free, and nothing is earned without weight
@@ -111,16 +80,15 @@ struct reading {
 };
 
 /// Reads blocks of 16 rows, one of every `stride` blocks.
-template <scan::firsts mode, class Prices, class Bounds>
-[[nodiscard]] reading read_sample(std::span<const count_t> weights, const Bounds& bounds, const Prices& prices, double price,
-                                  std::size_t stride) {
+template <scan::firsts mode, class Prices>
+[[nodiscard]] reading read_sample(std::span<const count_t> weights, const Prices& prices, double price, std::size_t stride) {
   constexpr std::size_t block = 16, lanes = 4;
   const auto earned = prices.at(price, -0.5);
   const double least = scan::magic + (prices.first_is_free() ? 1 : 0);
   double dossiers[lanes] = {}, weight[lanes] = {};
   const auto add = [&](std::size_t i, std::size_t lane) {
     const double w = scan::exact_double(weights[i]);
-    dossiers[lane] += bounds.clamp(scan::whole<mode>(earned(w), w, least), i) - scan::magic;
+    dossiers[lane] += scan::whole<mode>(earned(w), w, least) - scan::magic;
     weight[lane] += w;
   };
   reading r;
@@ -140,9 +108,9 @@ struct bracket {
   wide::u128 below{0U}, between{0U};
 };
 
-/// The dossiers earned at `a` into `counts`, the rows that earn more at `b` into `open`: rows [from, to).
-template <scan::firsts mode, class Prices, class Bounds>
-[[nodiscard]] bracket take_vector(std::span<count_t> counts, std::span<const count_t> weights, const Bounds& bounds,
+/// The dossiers earned at `a` into `counts`, the rows that earn more at `b` into `open`: rows [from, to), without bounds.
+template <scan::firsts mode, class Prices>
+[[nodiscard]] bracket take_vector(std::span<count_t> counts, std::span<const count_t> weights,
                                   const Prices& prices, double a, double b, std::size_t from, std::size_t to,
                                   std::vector<open_row>& open) {
   constexpr std::size_t block = 16;
@@ -157,8 +125,8 @@ template <scan::firsts mode, class Prices, class Bounds>
       const std::size_t i = first + j;
       const double w = scan::exact_double(weights[i]);
       const auto [at_a, at_b] = earned(w);
-      const auto lo = std::bit_cast<count_t>(bounds.clamp(scan::whole<mode>(at_a, w, least), i));
-      const auto hi = std::bit_cast<count_t>(bounds.clamp(scan::whole<mode>(at_b, w, least), i));
+      const auto lo = std::bit_cast<count_t>(scan::whole<mode>(at_a, w, least));
+      const auto hi = std::bit_cast<count_t>(scan::whole<mode>(at_b, w, least));
       counts[i] = lo - scan::magic_bits;
       sum += lo - scan::magic_bits;
       differ[j] = hi - lo;

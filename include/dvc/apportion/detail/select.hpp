@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "dvc/apportion/detail/approach.hpp"
 #include "dvc/apportion/detail/parallel.hpp"
 #include "dvc/apportion/detail/scan.hpp"
 #include "dvc/apportion/detail/signpost.hpp"
@@ -71,26 +72,6 @@ class by_price {
 
 namespace selection {
 
-// Dossiers up to a price, and how fast they grow with it.
-struct count_at {
-  double dossiers = 0, growth = 0;
-};
-
-// Over all rows, whatever their size and bounds.
-template <class Prices>
-[[nodiscard]] count_at read_any(std::span<const count_t> weights, const limits& within, const Prices& prices, double price) {
-  count_at r;
-  const auto earned = prices.at(price);
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    const auto w = static_cast<double>(weights[i]);
-    const auto low = static_cast<double>(within.low(i)), high = static_cast<double>(within.high(i));
-    const double whole = weights[i] > 0 ? std::floor(earned(w)) : 0.0;
-    r.dossiers += std::clamp(whole, low, high);
-    r.growth += whole >= low && whole < high ? prices.growth(w) : 0.0;
-  }
-  return r;
-}
-
 // Halves the open ranges around exact pivots until at most `most` dossiers are left between; returns how many of them are
 // to be served. What is cheaper goes to `counts`; no dossier at the price of the cut is lost.
 template <class Prices>
@@ -132,65 +113,6 @@ template <class Prices>
 
 }  // namespace selection
 
-/// What is known of the weights before a selection.
-struct weight_facts {
-  double sum = 0;      ///< their sum, as a double
-  double largest = 0;  ///< at least the largest
-  bool all_positive = false;
-};
-
-namespace selection {
-
-// A price that gives about the total: `gap` dossiers are missing there, by an estimate that may be off by `spread`.
-struct aim {
-  double price, gap, growth, spread;
-};
-
-// Newton steps, kept inside what is known, halving where they leave it. `count(price)` gives count_at.
-template <class Count>
-[[nodiscard]] aim approach(double price, double wanted, double close_enough, double full_growth, double spread,
-                           const Count& count) {
-  double known_low = 0, known_high = 0;
-  for (int pass = 0;; ++pass) {
-    const count_at r = count(price);
-    const double gap = wanted - r.dossiers, growth = r.growth > 0 ? r.growth : full_growth;
-    (gap > 0 ? known_low : known_high) = price;
-    if (std::abs(gap) <= close_enough || pass == 100) return {price, gap, growth, spread};
-    double next = price + gap / growth;
-    if (r.growth == 0 || next <= known_low || (known_high > 0 && next >= known_high))
-      next = known_high > 0 ? (known_low + known_high) / 2 : 2 * price;
-    if (known_high > 0 && known_high - known_low <= known_high * 0x1p-36) return {price, gap, growth, spread};
-    price = next;
-  }
-}
-
-// Without bounds a sample of rows tells how much rounding takes away or adds, and the sum of all weights the rest.
-template <class Prices>
-[[nodiscard]] aim approach_by_sample(std::span<const count_t> weights, const Prices& prices, double wanted,
-                                     const weight_facts& facts, std::size_t stride) {
-  const auto n = static_cast<double>(weights.size());
-  const double start = prices.start(facts.sum, wanted, n);
-  const double growth = prices.growth(1.0) == prices.growth(2.0) ? n * prices.growth(1.0) : prices.growth(facts.sum);
-  const auto count = [&](double price) -> count_at {
-    const reading r = scan::with_firsts(prices, price, price, facts.all_positive, [&](auto mode) {
-      return read_sample<mode>(weights, scan::no_bounds{}, prices, price, stride);
-    });
-    if (stride == 1) return {r.dossiers, growth};
-    const double slope = prices.slope(price);
-    return {facts.sum * slope + n / static_cast<double>(r.rows) * (r.dossiers - slope * r.weight), growth};
-  };
-  // rounding a row is off by 0.3 dossiers in the mean square: three times that for the sum over a sample
-  const double spread = stride == 1 ? 0.0 : std::sqrt(n * static_cast<double>(stride));
-  return approach(start, wanted, stride == 1 ? std::max(16 + std::sqrt(n), n / 8) : spread, growth, spread, count);
-}
-
-// How many rows to skip for each that is read: none where all are few.
-[[nodiscard]] inline std::size_t sample_stride(std::size_t rows) {
-  return std::clamp<std::size_t>(rows / 4096, 1, 17);
-}
-
-}  // namespace selection
-
 /// Fills `counts` with every dossier cheaper than the cut and returns the cut. `total` is above the sum of lower bounds and
 /// at most what the upper bounds admit, rows without weight staying at their lower bound; no dossier is free.
 template <class Prices>
@@ -212,7 +134,7 @@ template <class Prices>
         if constexpr (Prices::smooth)
           if (vector)
             return scan::with_firsts(prices, a, b, facts.all_positive, [&](auto mode) {
-              return take_vector<mode>(counts, weights, scan::no_bounds{}, prices, a, b, from, to, open);
+              return take_vector<mode>(counts, weights, prices, a, b, from, to, open);
             });
         return take_any(counts, weights, within, prices, a, b, from, to, open);
       }();
@@ -229,10 +151,9 @@ template <class Prices>
   const auto approach = [&](std::size_t stride) {
     if constexpr (Prices::smooth)
       if (vector) return selection::approach_by_sample(weights, prices, wanted_total, facts, stride);
-    const double growth = prices.growth(1.0) == prices.growth(2.0) ? static_cast<double>(n) * prices.growth(1.0)
-                                                                   : prices.growth(facts.sum);
-    return selection::approach(prices.start(facts.sum, wanted_total, static_cast<double>(n)), wanted_total,
-                               16 + std::sqrt(static_cast<double>(n)), growth, 0.0,
+    const auto rows = static_cast<double>(n);
+    return selection::approach(prices.start(facts.sum, wanted_total, rows), wanted_total, 16 + std::sqrt(rows),
+                               selection::full_growth(prices, facts.sum, rows), 0.0,
                                [&](double price) { return selection::read_any(weights, within, prices, price); });
   };
 

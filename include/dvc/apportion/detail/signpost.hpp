@@ -49,6 +49,15 @@ struct divisor_prices {
   [[nodiscard]] const Signposts& self() const { return static_cast<const Signposts&>(*this); }
 };
 
+/// What is earned at a price, beside that and `more` for each unit of weight.
+template <class Earned>
+[[nodiscard]] auto and_more(Earned earned, double more) {
+  return [earned, more](double w) {
+    const double at_a = earned(w);
+    return std::pair(at_a, at_a + w * more);
+  };
+}
+
 /// s(k) = (slope * k - offset) / scale, 0 <= offset <= slope: every stationary method, scaled to integers.
 struct linear_signposts : divisor_prices<linear_signposts> {
   linear_signposts(std::uint64_t slope, std::uint64_t offset, std::uint64_t scale)
@@ -61,10 +70,7 @@ struct linear_signposts : divisor_prices<linear_signposts> {
     return [factor = price * factor_, shift = shift_ + extra](double w) { return w * factor + shift; };
   }
   [[nodiscard]] auto between(double a, double b, double extra) const {
-    return [earned = at(a, extra), more = (b - a) * factor_](double w) {
-      const double at_a = earned(w);
-      return std::pair(at_a, at_a + w * more);
-    };
+    return and_more(at(a, extra), (b - a) * factor_);
   }
   /// Earned dossiers are off by some 2^-52 of themselves, and of 1 where the shift is larger than they are; that is more of
   /// the price where the first signpost is small.
@@ -151,10 +157,7 @@ struct harmonic_signposts : divisor_prices<harmonic_signposts> {
   }
   /// One square root for both: what is earned grows by less than w (b - a).
   [[nodiscard]] static auto between(double a, double b, double extra) {
-    return [earned = at(a, extra), more = b - a](double w) {
-      const double at_a = earned(w);
-      return std::pair(at_a, at_a + w * more);
-    };
+    return and_more(at(a, extra), b - a);
   }
   [[nodiscard]] static double signpost(count_t k) {
     const auto n = static_cast<double>(k);
@@ -182,10 +185,7 @@ struct geometric_signposts : divisor_prices<geometric_signposts> {
   }
   /// One square root for both: what is earned grows by less than w (b - a).
   [[nodiscard]] static auto between(double a, double b, double extra) {
-    return [earned = at(a, extra), more = b - a](double w) {
-      const double at_a = earned(w);
-      return std::pair(at_a, at_a + w * more);
-    };
+    return and_more(at(a, extra), b - a);
   }
   [[nodiscard]] static double signpost(count_t k) {
     return std::sqrt(static_cast<double>(k)) * std::sqrt(static_cast<double>(k - 1));
