@@ -11,6 +11,7 @@ Data first, everything else by keyword; text instead of enumerations; nothing is
 
 from ._core import RowExplanation, TableTie, Tie, version
 from .allocate import Allocation, allocate, allocate_groups, methods, verify
+from .calendar import Answer, Calendar, Periods, calendar, report_due_before, reporting_periods
 from .dataset import datasets
 from .errors import (
     ArgumentError,
@@ -37,8 +38,10 @@ __version__ = version()
 
 __all__ = [
     "Allocation",
+    "Answer",
     "ArgumentError",
     "Assignment",
+    "Calendar",
     "CountOverflowError",
     "DvcError",
     "Explanation",
@@ -52,6 +55,7 @@ __all__ = [
     "MatrixAllocation",
     "MissingFileError",
     "NotInPlanError",
+    "Periods",
     "Plan",
     "RangeError",
     "RoundedTable",
@@ -65,10 +69,13 @@ __all__ = [
     "allocate_groups",
     "allocate_hierarchy",
     "allocate_matrix",
+    "calendar",
     "datasets",
     "fill_gap",
     "load_plan",
     "methods",
+    "report_due_before",
+    "reporting_periods",
     "round_table",
     "verify",
     "version",

@@ -11,6 +11,7 @@ import numpy.typing
 import os
 import typing
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'load_calendar', 'load_plan', 'methods', 'periods', 'report_due_before', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -764,6 +765,36 @@ class Explanation:
     @property
     def whole_part(self) -> int:
         ...
+class Calendar:
+    """
+    Working days and hours.
+    """
+    def add(self, on: numpy.typing.NDArray[numpy.int64], n: numpy.typing.NDArray[numpy.int64], *, estimate: bool) -> tuple:
+        """
+        The n-th working day after.
+        """
+    def count(self, from_: numpy.typing.NDArray[numpy.int64], to: numpy.typing.NDArray[numpy.int64], *, estimate: bool) -> tuple:
+        """
+        Working days, ends included.
+        """
+    def days(self) -> list:
+        """
+        The days that the file names.
+        """
+    def deadline(self, received: numpy.typing.NDArray[numpy.int64], limits: numpy.typing.NDArray[numpy.int64], unit: str, stop_ends: numpy.typing.NDArray[numpy.int64], stop_from: numpy.typing.NDArray[numpy.int64], stop_to: numpy.typing.NDArray[numpy.int64], *, estimate: bool) -> tuple:
+        """
+        When dossiers are due.
+        """
+    def is_working(self, on: numpy.typing.NDArray[numpy.int64], *, estimate: bool) -> tuple:
+        """
+        Whether offices work.
+        """
+    @property
+    def first(self) -> datetime.date:
+        ...
+    @property
+    def last(self) -> datetime.date:
+        ...
 def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocation:
     """
     Allocates by largest remainders.
@@ -843,6 +874,9 @@ def fill_gap(size: numpy.typing.NDArray[numpy.int64], done: numpy.typing.NDArray
 def fill_gap_to(size: numpy.typing.NDArray[numpy.int64], done: numpy.typing.NDArray[numpy.int64], rate: str) -> GapFilling:
     """
     What each row needs to come to a rate.
+def load_calendar(path: os.PathLike | str | bytes, hours: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]] | None = None) -> Calendar:
+    """
+    Reads a calendar.
     """
 def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
@@ -851,6 +885,14 @@ def load_plan(path: os.PathLike | str | bytes) -> Plan:
 def methods() -> list[tuple[str, str]]:
     """
     Every name of a method and the name it is printed as.
+    """
+def periods(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing.SupportsInt | typing.SupportsIndex) -> tuple[list[str], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
+    """
+    The periods that days belong to.
+    """
+def report_due_before(on: typing.SupportsInt | typing.SupportsIndex, every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> datetime.date:
+    """
+    The last day before a day of the month.
     """
 def resume(open: Allocation, decision: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> Allocation:
     """
