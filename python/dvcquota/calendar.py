@@ -130,23 +130,9 @@ class Calendar:
         '2022-05-12T15:00:00'
         """
         moments, single = _times(received, "s", name="received")
-        each: Iterable[Any] = [()] * moments.size if stops is None else [stops] if single else stops
-        rows = [list(row) for row in each]
-        if len(rows) != moments.size:
-            fail("shape", f"{moments.size} dossiers, but {len(rows)} lists of stops were given")
-        for row, pairs in enumerate(rows):
-            if any(not isinstance(pair, (tuple, list)) or len(pair) != 2 for pair in pairs):
-                fail("argument", "a stop is a pair (from, to) of moments", row=row)
-        flat = [pair for pairs in rows for pair in pairs]
-        value, estimated = self._core.deadline(
-            moments,
-            _numbers(limit, moments.size, name="limit"),
-            unit,
-            np.cumsum([len(pairs) for pairs in rows], dtype=np.int64),
-            _times([pair[0] for pair in flat], "s", name="stops")[0],
-            _times([pair[1] for pair in flat], "s", name="stops")[0],
-            estimate=estimate,
-        )
+        ends, begun, resumed = _stops([stops] if single and stops is not None else stops, moments.size)
+        amounts = _numbers(limit, moments.size, name="limit")
+        value, estimated = self._core.deadline(moments, amounts, unit, ends, begun, resumed, estimate=estimate)
         return _answer(value.view("datetime64[s]"), estimated, single)
 
     def report_due_within(
@@ -242,6 +228,20 @@ def _times(values: object, unit: Literal["D", "s"], *, name: str) -> tuple[NDArr
     if missing.size:
         fail("argument", f"{name}: a missing date is no date", row=int(missing[0]))
     return np.ascontiguousarray(array.astype(f"datetime64[{unit}]")).view(np.int64), single
+
+
+def _stops(each: Iterable[Any] | None, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Where each dossier's stops end in the columns of all, and these columns: the moments from and to."""
+    if each is None:
+        return np.zeros(size, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
+    rows = [list(row) for row in each]
+    if len(rows) != size:
+        fail("shape", f"{size} dossiers, but {len(rows)} lists of stops were given")
+    for row, pairs in enumerate(rows):
+        if any(not isinstance(pair, (tuple, list)) or len(pair) != 2 for pair in pairs):
+            fail("argument", "a stop is a pair (from, to) of moments", row=row)
+    begun, resumed = (_times([pair[k] for pairs in rows for pair in pairs], "s", name="stops")[0] for k in (0, 1))
+    return np.cumsum([len(pairs) for pairs in rows], dtype=np.int64), begun, resumed
 
 
 def _clock(text: object) -> int:
