@@ -1,15 +1,14 @@
 // Calendars: NumPy's days and seconds since 1970 in, the same out; text for the words of a choice.
-#include <algorithm>
 #include <array>
-#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bind.hpp"
-#include "dvc/calendar/deadline.hpp"
-#include "dvc/calendar/reporting_period.hpp"
+#include "dvc/calendar/columns.hpp"
 #include "dvc/io/calendar.hpp"
 
 namespace bindings {
@@ -18,12 +17,13 @@ namespace {
 using namespace dvc::calendar;
 using dvc::count_t;
 using dvc::errc;
-using dvc::index_t;
 
 struct loaded {
   day_list list;
   due_clock by;
 };
+
+using flags = py::array_t<std::uint8_t, py::array::c_style>;
 
 template <class Choice, std::size_t N>
 Choice choice_of(const std::array<std::string_view, N>& words, const std::string& given, const char* what) {
@@ -37,41 +37,22 @@ Choice choice_of(const std::array<std::string_view, N>& words, const std::string
 
 beyond past_of(bool estimate) { return estimate ? beyond::estimate : beyond::refuse; }
 
-dvc::date date_of(index_t since_1970) {
-  return std::chrono::sys_days(std::chrono::days(std::clamp<index_t>(since_1970, -10'000'000, 10'000'000)));
-}
-index_t since_1970(const dvc::date& day) { return std::chrono::sys_days(day).time_since_epoch().count(); }
-
-void same_size(std::size_t a, std::size_t b) {
-  if (a != b)
-    throw dvc::exception({errc::shape, "arrays of " + std::to_string(a) + " and " + std::to_string(b) +
-                                           " rows were given; as many are expected"});
+reporting_rule rule_of(const std::string& length, int first_day) {
+  return {choice_of<every>(period_lengths, length, "a length of periods"), first_day};
 }
 
-// A column of answers, and which of them are estimates.
-template <class Value, class Each>
-py::tuple column(std::size_t rows, Each each) {
-  std::vector<count_t> values(rows);
-  std::vector<std::uint8_t> estimated(rows);
-  run([&]() -> dvc::result<void> {
-    for (std::size_t i = 0; i < rows; ++i) {
-      const dvc::result<answer<Value>> one = each(i);
-      if (!one) {
-        dvc::failure f = one.error();
-        f.where.row = static_cast<index_t>(i);
-        return f;
-      }
-      values[i] = static_cast<count_t>(one->value);
-      estimated[i] = one->estimated;
-    }
-    return {};
-  });
-  const auto array = [](const auto& from) {
-    py::array_t<typename std::decay_t<decltype(from)>::value_type> out(static_cast<py::ssize_t>(from.size()), from.data());
-    return out;
-  };
-  return py::make_tuple(array(values), array(estimated));
+std::span<const std::uint8_t> flags_of(const flags& array) { return {array.data(), static_cast<std::size_t>(array.size())}; }
+
+// The array takes over the memory.
+template <class T>
+py::array_t<T> array_of(std::vector<T>&& values) {
+  auto held = std::make_unique<std::vector<T>>(std::move(values));
+  auto* const memory = held.get();
+  const py::capsule owner(held.release(), [](void* p) { delete static_cast<std::vector<T>*>(p); });
+  return py::array_t<T>(static_cast<py::ssize_t>(memory->size()), memory->data(), owner);
 }
+
+py::tuple arrays_of(answers&& all) { return py::make_tuple(array_of(std::move(all.values)), array_of(std::move(all.estimated))); }
 
 }  // namespace
 
@@ -95,54 +76,26 @@ void register_calendar(py::module_& m) {
       }, "The days that the file names.")
       .def("is_working", [](const loaded& c, const count_array& on, bool estimate) {
         const auto days = counts_of(on);
-        return column<bool>(days.size(), [&](std::size_t i) -> dvc::result<answer<bool>> {
-          const auto d = c.by.days().number_of(days[i], past_of(estimate));
-          if (!d) return d.error();
-          return answer<bool>{c.by.days().working().holds(*d), c.by.days().estimated(*d)};
-        });
+        return arrays_of(run([&] { return are_working(c.by.days(), days, past_of(estimate)); }));
       }, py::arg("on").noconvert(), py::kw_only(), py::arg("estimate"), "Whether offices work.")
-      .def("count", [](const loaded& c, const count_array& from, const count_array& to, bool estimate) {
-        const auto a = counts_of(from), b = counts_of(to);
-        same_size(a.size(), b.size());
-        return column<count_t>(a.size(), [&](std::size_t i) -> dvc::result<answer<count_t>> {
-          const auto x = c.by.days().number_of(a[i], past_of(estimate)), y = c.by.days().number_of(b[i], past_of(estimate));
-          if (!x) return x.error();
-          if (!y) return y.error();
-          return c.by.days().count_numbers(*x, *y);
-        });
-      }, py::arg("from_").noconvert(), py::arg("to").noconvert(), py::kw_only(), py::arg("estimate"), "Working days, ends included.")
+      .def("count", [](const loaded& c, const count_array& first, const count_array& last, bool estimate) {
+        const auto from = counts_of(first), to = counts_of(last);
+        return arrays_of(run([&] { return count(c.by.days(), from, to, past_of(estimate)); }));
+      }, py::arg("first").noconvert(), py::arg("last").noconvert(), py::kw_only(), py::arg("estimate"),
+         "Working days, both ends included.")
       .def("add", [](const loaded& c, const count_array& on, const count_array& n, bool estimate) {
         const auto days = counts_of(on), steps = counts_of(n);
-        same_size(days.size(), steps.size());
-        return column<index_t>(days.size(), [&](std::size_t i) -> dvc::result<answer<index_t>> {
-          const auto d = c.by.days().number_of(days[i], past_of(estimate));
-          if (!d) return d.error();
-          const auto at = c.by.days().add_number(*d, steps[i], past_of(estimate));
-          if (!at) return at.error();
-          return answer<index_t>{*at + since_1970(c.by.days().first()), c.by.days().estimated(*at)};
-        });
+        return arrays_of(run([&] { return add(c.by.days(), days, steps, past_of(estimate)); }));
       }, py::arg("on").noconvert(), py::arg("n").noconvert(), py::kw_only(), py::arg("estimate"), "The n-th working day after.")
-      .def("deadline", [](const loaded& c, const count_array& received, const count_array& amounts, const std::string& unit,
-                          const count_array& ends, const count_array& from, const count_array& to, bool estimate) {
-        const auto moments = counts_of(received), limits = counts_of(amounts), last = counts_of(ends), a = counts_of(from), b = counts_of(to);
+      .def("deadline", [](const loaded& c, const count_array& received, const count_array& limits, const std::string& unit,
+                          const count_array& stop_rows, const count_array& stop_begin, const count_array& stop_end, bool estimate) {
+        const auto moments = counts_of(received), amounts = counts_of(limits);
+        const stop_columns stops{counts_of(stop_rows), counts_of(stop_begin), counts_of(stop_end)};
         const auto in = choice_of<limit_unit>(limit_units, unit, "a unit of time limits");
-        same_size(moments.size(), limits.size());
-        same_size(moments.size(), last.size());
-        same_size(a.size(), b.size());
-        std::vector<stop> stops;
-        for (std::size_t i = 0; i < a.size(); ++i) stops.push_back({a[i], b[i]});
-        count_t begin = 0;
-        for (const count_t end : last) {
-          if (end < begin || end > static_cast<count_t>(stops.size()))
-            throw dvc::exception({errc::shape, "the ends of stops are not in order within " + std::to_string(stops.size())});
-          begin = end;
-        }
-        return column<instant>(moments.size(), [&](std::size_t i) {
-          const auto at = static_cast<std::size_t>(i == 0 ? 0 : last[i - 1]), to_ = static_cast<std::size_t>(last[i]);
-          return c.by.deadline(moments[i], {limits[i], in}, std::span(stops).subspan(at, to_ - at), past_of(estimate));
-        });
-      }, py::arg("received").noconvert(), py::arg("limits").noconvert(), py::arg("unit"), py::arg("stop_ends").noconvert(),
-         py::arg("stop_from").noconvert(), py::arg("stop_to").noconvert(), py::kw_only(), py::arg("estimate"), "When dossiers are due.");
+        return arrays_of(run([&] { return deadlines(c.by, moments, amounts, in, stops, past_of(estimate)); }));
+      }, py::arg("received").noconvert(), py::arg("limits").noconvert(), py::arg("unit"), py::arg("stop_rows").noconvert(),
+         py::arg("stop_begin").noconvert(), py::arg("stop_end").noconvert(), py::kw_only(), py::arg("estimate"),
+         "When dossiers are due.");
 
   m.def("load_calendar", [](const std::filesystem::path& path, const std::optional<std::vector<std::pair<count_t, count_t>>>& hours) {
     return run([&]() -> dvc::result<loaded> {
@@ -159,32 +112,32 @@ void register_calendar(py::module_& m) {
     });
   }, py::arg("path"), py::arg("hours") = py::none(), "Reads a calendar.");
 
-  m.def("periods", [](const count_array& on, const std::string& every_, int first_day) {
+  m.def("online_limits", [](const count_array& ordinary, const flags& online, const flags& known, const count_array& own) {
+    const auto usual = counts_of(ordinary), theirs = counts_of(own);
+    return array_of(run([&] { return online_limits(usual, flags_of(online), flags_of(known), theirs); }));
+  }, py::arg("ordinary").noconvert(), py::arg("online").noconvert(), py::arg("known").noconvert(), py::arg("own").noconvert(),
+     "Each dossier's limit.");
+
+  m.def("shortened_limits", [](const count_array& limits, const std::string& by, const std::string& rounding) {
+    const auto amounts = counts_of(limits);
+    const auto rule = choice_of<limit_rounding>(limit_roundings, rounding, "a rule of rounding");
+    return array_of(run([&]() -> dvc::result<std::vector<count_t>> {
+      const auto share = dvc::rational::parse(by);
+      if (!share) return share.error();
+      return shortened(amounts, *share, rule);
+    }));
+  }, py::arg("limits").noconvert(), py::arg("by"), py::arg("rounding"), "Limits less a share of each.");
+
+  m.def("periods", [](const count_array& on, const std::string& length, int first_day) {
     const auto days = counts_of(on);
-    const reporting_rule rule{choice_of<every>(period_lengths, every_, "a length of periods"), first_day};
-    std::vector<count_t> from(days.size()), to(days.size());
-    std::vector<std::string> labels(days.size());
-    run([&]() -> dvc::result<void> {
-      for (std::size_t i = 0; i < days.size(); ++i) {
-        const auto p = period_of(date_of(days[i]), rule);
-        if (!p) {
-          dvc::failure f = p.error();
-          f.where.row = static_cast<index_t>(i);
-          return f;
-        }
-        from[i] = since_1970(p->span.from);
-        to[i] = since_1970(p->span.to);
-        labels[i] = p->label();
-      }
-      return {};
-    });
-    const auto n = static_cast<py::ssize_t>(days.size());
-    return py::make_tuple(labels, py::array_t<count_t>(n, from.data()), py::array_t<count_t>(n, to.data()));
+    const reporting_rule rule = rule_of(length, first_day);
+    auto all = run([&] { return periods(days, rule); });
+    return py::make_tuple(all.labels, array_of(std::move(all.first)), array_of(std::move(all.last)));
   }, py::arg("on").noconvert(), py::arg("every"), py::arg("first_day"), "The periods that days belong to.");
 
-  m.def("report_due_before", [](index_t on, const std::string& every_, int first_day, int day) {
+  m.def("report_due_before", [](count_t on, const std::string& length, int first_day, int day) {
     return run([&]() -> dvc::result<dvc::date> {
-      const auto p = period_of(date_of(on), {choice_of<every>(period_lengths, every_, "a length of periods"), first_day});
+      const auto p = period_of(date_of(on), rule_of(length, first_day));
       if (!p) return p.error();
       return report_due_before(*p, day);
     });

@@ -12,7 +12,7 @@
 
 namespace dvc::calendar {
 
-/// What a named day is: off, off for a holiday that fell on a weekend, or a weekend day on which offices work.
+/// What a named day is: off; off in place of a holiday on a weekend or of a worked weekend; or a weekend day of work.
 enum class day_kind { holiday, compensation, working_weekend };
 
 inline constexpr std::array<std::string_view, 3> day_kinds{"holiday", "compensation", "working-weekend"};

@@ -1,0 +1,42 @@
+// Moments of local time as whole seconds; no time zone and no clock stands behind them.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+#include "dvc/base/config.hpp"
+#include "dvc/base/date.hpp"
+
+namespace dvc::calendar {
+
+/// A moment of local time, in seconds since 1970-01-01T00:00, as NumPy's datetime64[s] holds it.
+using instant = count_t;
+
+inline constexpr count_t seconds_in_day = 86'400;
+
+/// The day of a moment, in days since 1970-01-01.
+[[nodiscard]] constexpr index_t day_number(instant t) noexcept {
+  return t / seconds_in_day - (t % seconds_in_day < 0 ? 1 : 0);
+}
+
+/// The date of a day in days since 1970-01-01, or the nearest that a message can show.
+[[nodiscard]] constexpr date date_of(index_t since_1970) noexcept {
+  constexpr index_t furthest = 10'000'000;
+  return std::chrono::sys_days(std::chrono::days(std::clamp(since_1970, -furthest, furthest)));
+}
+
+/// Days since 1970-01-01.
+[[nodiscard]] constexpr index_t since_1970(const date& day) noexcept {
+  return std::chrono::sys_days(day).time_since_epoch().count();
+}
+
+/// `YYYY-MM-DDTHH:MM:SS`.
+[[nodiscard]] inline std::string shown(instant t) {
+  const index_t day = day_number(t);
+  const count_t second = t - day * seconds_in_day;
+  const auto two = [](count_t n) { return std::string(n < 10 ? "0" : "") + std::to_string(n); };
+  return str(date_of(day)) + "T" + two(second / 3600) + ":" + two(second / 60 % 60) + ":" + two(second % 60);
+}
+
+}  // namespace dvc::calendar
