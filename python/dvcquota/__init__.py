@@ -11,7 +11,16 @@ Data first, everything else by keyword; text instead of enumerations; nothing is
 
 from ._core import RowExplanation, TableTie, Tie, version
 from .allocate import Allocation, allocate, allocate_groups, methods, verify
-from .calendar import Answer, Calendar, Periods, calendar, report_due_before, reporting_periods
+from .calendar import (
+    Answer,
+    Calendar,
+    Periods,
+    Stops,
+    calendar,
+    report_due_before,
+    reporting_periods,
+    shortened_limits,
+)
 from .dataset import datasets
 from .errors import (
     ArgumentError,
@@ -60,6 +69,7 @@ __all__ = [
     "RangeError",
     "RoundedTable",
     "RowExplanation",
+    "Stops",
     "Table",
     "TableTie",
     "Tie",
@@ -77,6 +87,7 @@ __all__ = [
     "report_due_before",
     "reporting_periods",
     "round_table",
+    "shortened_limits",
     "verify",
     "version",
 ]

@@ -10,7 +10,7 @@
     ['2022-06']
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from os import PathLike
@@ -25,6 +25,7 @@ from .counts import count, counts
 from .errors import fail
 
 LimitUnit = Literal["working-hours", "working-days", "days", "days-without-holidays"]
+LimitRounding = Literal["down", "half-up", "up"]
 PeriodLength = Literal["month", "quarter", "half-year", "nine-months", "year"]
 
 _FOLDER = Path(__file__).parent / "datasets"
@@ -38,6 +39,18 @@ class Answer:
     """The answer: a number, day, moment or truth value, or an array of them."""
     estimated: Any
     """Whether it rests on days after the calendar's last year, for which only the days off of every year are known."""
+
+
+@dataclass(frozen=True)
+class Stops:
+    """The stops of many dossiers as columns: a stop's clock stands from `begin` to `end`.
+
+    `row` is whose it is: a position among the dossiers asked about, from 0. Ordered by row, then by time.
+    """
+
+    row: Any
+    begin: Any
+    end: Any
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,7 @@ class Calendar:
         `n` is one number or one for each day. Errors: `RangeError`.
         """
         days, single = _times(on, "D", name="on")
-        value, estimated = self._core.add(days, _numbers(n, days.size, name="n"), estimate=estimate)
+        value, estimated = self._core.add(days, _numbers(n, name="n"), estimate=estimate)
         return _answer(value.view("datetime64[D]"), estimated, single)
 
     def deadline(
@@ -111,28 +124,37 @@ class Calendar:
         *,
         limit: object,
         unit: LimitUnit = "working-days",
-        stops: Sequence[Any] | None = None,
+        stops: Stops | Sequence[Any] | None = None,
+        online: object = None,
+        online_limit: object = None,
         estimate: bool = False,
     ) -> Answer:
         """When dossiers are due, in local time (DOMAIN 4.3).
 
-        `received` is a moment or an array of n (`datetime64`, seconds count); `limit` one whole number or n. `stops` are
-        pairs (from, to) in which the clock stood, or for an array n lists of pairs; each shifts the due moment by the
-        working time it took, if it began before.
+        `received` is a moment or an array of n (`datetime64`, seconds count); `limit` one whole number or n. `online` says
+        which dossiers (true or false, or n of them) take their own `online_limit` (one or n, in the same unit); where that
+        is missing, the ordinary limit holds. `stops` are the spans in which the clock stood: pairs (from, to) of one dossier,
+        `Stops` columns or n lists of pairs of many. Each shifts the due moment by the working time it took, if it began
+        before.
 
-        Errors: `RangeError` outside the calendar or for a negative limit, `InconsistentError` for stops that overlap, end
-        before they begin or begin before the receipt, `ArgumentError`; `.row` says where.
+        Errors: `RangeError` outside the calendar, for a negative limit or an online limit below 1, `InconsistentError` for
+        stops that overlap, end before they begin or begin before the receipt, and for an online limit longer than the
+        ordinary one, `ArgumentError`; `.row` says where.
 
         >>> import dvcquota as dq
         >>> cal = dq.calendar("vn")
         >>> stops = [("2022-05-11T07:00", "2022-05-12T07:00")]
         >>> cal.deadline("2022-05-10T15:00", limit=8, unit="working-hours", stops=stops).value.isoformat()
         '2022-05-12T15:00:00'
+        >>> cal.deadline("2022-05-10T15:00", limit=5, online=True, online_limit=4).value.isoformat()
+        '2022-05-16T15:00:00'
         """
         moments, single = _times(received, "s", name="received")
-        ends, begun, resumed = _stops([stops] if single and stops is not None else stops, moments.size)
-        amounts = _numbers(limit, moments.size, name="limit")
-        value, estimated = self._core.deadline(moments, amounts, unit, ends, begun, resumed, estimate=estimate)
+        amounts = _numbers(limit, name="limit")
+        if online is not None or online_limit is not None:
+            amounts = _online_limits(amounts, online, online_limit, moments.size)
+        columns = _stops([stops] if single and stops is not None and not isinstance(stops, Stops) else stops, moments.size)
+        value, estimated = self._core.deadline(moments, amounts, unit, *columns, estimate=estimate)
         return _answer(value.view("datetime64[s]"), estimated, single)
 
     def report_due_within(
@@ -152,10 +174,23 @@ def calendar(source: str | PathLike[str] = "vn", *, hours: Sequence[tuple[str, s
 
     >>> import dvcquota as dq
     >>> dq.calendar("vn").last.isoformat()
-    '2023-12-31'
+    '2026-12-31'
     """
     path = _FOLDER / "calendar_vn.json" if source == "vn" else Path(source)
     return Calendar(_core.load_calendar(path, None if hours is None else [(_clock(a), _clock(b)) for a, b in hours]))
+
+
+def shortened_limits(limits: object, *, by: str, rounding: LimitRounding) -> NDArray[np.int64]:
+    """Time limits, each made shorter by a share of it: the plan's "20 % before the legal limit" of online dossiers.
+
+    `limits` are whole numbers, `by` is an exact share as text. What is not whole is rounded as said; the plan does not say.
+    Errors: `RangeError` for a share of 1 or more and where nothing is left of a limit; `.row` says where.
+
+    >>> import dvcquota as dq
+    >>> dq.shortened_limits([3, 5, 10], by="20%", rounding="down").tolist()
+    [2, 4, 8]
+    """
+    return _core.shortened_limits(counts(limits, name="limits"), by, rounding)
 
 
 def reporting_periods(on: object, *, every: PeriodLength = "month", first_day: int = 1) -> Periods:
@@ -193,55 +228,80 @@ def _answer(value: NDArray[Any], estimated: NDArray[np.uint8], single: bool) -> 
     return Answer(value, flags)
 
 
-def _numbers(values: object, size: int, *, name: str) -> NDArray[np.int64]:
+def _numbers(values: object, *, name: str) -> NDArray[np.int64]:
+    """One number for all rows, or one for each."""
     if isinstance(values, (int, np.integer)):
-        return np.full(size, count(values, name=name), np.int64)
+        return np.array([count(values, name=name)], np.int64)
     return counts(values, name=name)
 
 
 def _times(values: object, unit: Literal["D", "s"], *, name: str) -> tuple[NDArray[np.int64], bool]:
     """Days or seconds since 1970 of one date or of many, and whether it was one; days of a moment are those it falls on."""
-    single = isinstance(values, (str, date, datetime, np.datetime64))
-    expected = "days" if unit == "D" else "moments"
+    single = isinstance(values, (str, date, np.datetime64))
     held = [values] if single else values
-    items: list[object] = list(held) if isinstance(held, (list, tuple)) else []
-    for row, item in enumerate(items):
-        if not isinstance(item, (str, date, np.datetime64)):
-            fail("argument", f"{name}: {item!r} is not a date; text as YYYY-MM-DD, date or datetime64 is expected", row=row)
-        if isinstance(item, datetime) and item.tzinfo is not None:
-            fail("argument", f"{name}: {item} has a time zone; give local time without one", row=row)
     if isinstance(held, (list, tuple)):
-        array = np.empty(len(items), f"datetime64[{'D' if unit == 'D' else 's'}]")
-        for row, item in enumerate(items):
-            try:
-                moment = np.datetime64(item)  # type: ignore[call-overload]
-                array[row] = moment.astype(array.dtype)
-            except ValueError:
-                fail("range", f"{name}: {item!r} is not a day or moment that exists", row=row)
+        array = np.fromiter((_time(item, row, name) for row, item in enumerate(held)), "datetime64[s]", len(held))
     else:
         array = np.asarray(held)
     if array.ndim != 1:
         fail("shape", f"{name} has {array.ndim} dimensions; one is expected")
     if array.dtype.kind != "M":
+        expected = "days" if unit == "D" else "moments"
         fail("argument", f"{name} holds {array.dtype} values; {expected} as datetime64 are expected")
-    missing = np.flatnonzero(np.isnat(array))
-    if missing.size:
-        fail("argument", f"{name}: a missing date is no date", row=int(missing[0]))
-    return np.ascontiguousarray(array.astype(f"datetime64[{unit}]")).view(np.int64), single
+    missing = np.isnat(array)
+    if missing.any():
+        fail("argument", f"{name}: a missing date is no date", row=int(missing.argmax()))
+    return np.ascontiguousarray(array, f"datetime64[{unit}]").view(np.int64), single
 
 
-def _stops(each: Iterable[Any] | None, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Where each dossier's stops end in the columns of all, and these columns: the moments from and to."""
-    if each is None:
-        return np.zeros(size, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
-    rows = [list(row) for row in each]
-    if len(rows) != size:
-        fail("shape", f"{size} dossiers, but {len(rows)} lists of stops were given")
-    for row, pairs in enumerate(rows):
+def _time(item: object, row: int, name: str) -> np.datetime64:
+    if not isinstance(item, (str, date, np.datetime64)):
+        fail("argument", f"{name}: {item!r} is not a date; text as YYYY-MM-DD, date or datetime64 is expected", row=row)
+    if isinstance(item, datetime) and item.tzinfo is not None:
+        fail("argument", f"{name}: {item} has a time zone; give local time without one", row=row)
+    try:
+        return np.datetime64(item).astype("datetime64[s]")
+    except ValueError:
+        fail("range", f"{name}: {item!r} is not a day or moment that exists", row=row)
+
+
+def _stops(stops: Stops | Sequence[Any] | None, size: int) -> tuple[NDArray[np.int64], ...]:
+    """Whose each stop is, and the moments from and to."""
+    if stops is None:
+        return tuple(np.empty((3, 0), np.int64))
+    if isinstance(stops, Stops):
+        begin, end = _times(stops.begin, "s", name="begin")[0], _times(stops.end, "s", name="end")[0]
+        return counts(stops.row, name="row"), begin, end
+    lists = [list(pairs) for pairs in stops]
+    if len(lists) != size:
+        fail("shape", f"{size} dossiers, but {len(lists)} lists of stops were given")
+    for row, pairs in enumerate(lists):
         if any(not isinstance(pair, (tuple, list)) or len(pair) != 2 for pair in pairs):
             fail("argument", "a stop is a pair (from, to) of moments", row=row)
-    begun, resumed = (_times([pair[k] for pairs in rows for pair in pairs], "s", name="stops")[0] for k in (0, 1))
-    return np.cumsum([len(pairs) for pairs in rows], dtype=np.int64), begun, resumed
+    rows = np.repeat(np.arange(size), [len(pairs) for pairs in lists])
+    begin, end = (_times([pair[k] for pairs in lists for pair in pairs], "s", name="stops")[0] for k in (0, 1))
+    return rows, begin, end
+
+
+def _online_limits(limits: NDArray[np.int64], online: object, own: object, size: int) -> NDArray[np.int64]:
+    """Each dossier's limit: its own online limit where it is online and has one."""
+    if online is None or own is None:
+        fail("argument", "online and online_limit belong together: which dossiers are online, and their limits where known")
+    marks = np.full(size, online) if isinstance(online, (bool, np.bool_)) else np.asarray(online)
+    if marks.dtype != np.bool_ or marks.shape != (size,):
+        fail("argument", f"online: true or false is expected, or an array of them with {size} rows")
+    if isinstance(own, (int, np.integer)):
+        known, amounts = np.ones(1, np.uint8), _numbers(own, name="online_limit")
+    else:
+        values = own if isinstance(own, (list, tuple)) else np.asarray(own).tolist()
+        known = np.array([not _missing(value) for value in values], np.uint8)
+        amounts = counts([0 if _missing(value) else value for value in values], name="online_limit")
+    return _core.online_limits(limits, marks.view(np.uint8), known, amounts)
+
+
+def _missing(value: object) -> bool:
+    """None, NaN or pandas' NA."""
+    return value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and value != value)
 
 
 def _clock(text: object) -> int:
