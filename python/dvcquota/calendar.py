@@ -10,7 +10,8 @@
     ['2022-06']
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from os import PathLike
@@ -22,12 +23,13 @@ from numpy.typing import NDArray
 
 from . import _core
 from .counts import count, counts
-from .errors import fail
+from .errors import DvcError, fail
 
 LimitUnit = Literal["working-hours", "working-days", "days", "days-without-holidays"]
 LimitRounding = Literal["down", "half-up", "up"]
 PeriodLength = Literal["month", "quarter", "half-year", "nine-months", "year"]
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?", re.ASCII)
 _FOLDER = Path(__file__).parent / "datasets"
 
 
@@ -93,7 +95,7 @@ class Calendar:
     def is_working(self, on: object, *, estimate: bool = False) -> Answer:
         """Whether offices work on a day, or on each day of an array. Errors: `RangeError`, `ArgumentError`."""
         days, single = _times(on, "D", name="on")
-        value, estimated = self._core.is_working(days, estimate=estimate)
+        value, estimated = _asked(single, self._core.is_working, days, estimate=estimate)
         return _answer(value.view(np.int64) != 0, estimated, single)
 
     def working_days(self, span: tuple[object, object], *, estimate: bool = False) -> Answer:
@@ -106,7 +108,7 @@ class Calendar:
         (first, one), (last, other) = _times(span[0], "D", name="first"), _times(span[1], "D", name="last")
         if one != other:
             fail("shape", "first and last are to be both days, or both arrays")
-        value, estimated = self._core.count(first, last, estimate=estimate)
+        value, estimated = _asked(one, self._core.count, first, last, estimate=estimate)
         return _answer(value, estimated, one)
 
     def add_working_days(self, on: object, *, n: object, estimate: bool = False) -> Answer:
@@ -115,7 +117,7 @@ class Calendar:
         `n` is one number or one for each day. Errors: `RangeError`.
         """
         days, single = _times(on, "D", name="on")
-        value, estimated = self._core.add(days, _numbers(n, name="n"), estimate=estimate)
+        value, estimated = _asked(single, self._core.add, days, _numbers(n, name="n"), estimate=estimate)
         return _answer(value.view("datetime64[D]"), estimated, single)
 
     def deadline(
@@ -152,9 +154,10 @@ class Calendar:
         moments, single = _times(received, "s", name="received")
         amounts = _numbers(limit, name="limit")
         if online is not None or online_limit is not None:
-            amounts = _online_limits(amounts, online, online_limit, moments.size)
-        columns = _stops([stops] if single and stops is not None and not isinstance(stops, Stops) else stops, moments.size)
-        value, estimated = self._core.deadline(moments, amounts, unit, *columns, estimate=estimate)
+            columns = _online(online, online_limit, moments.size)
+            amounts = _asked(single, _core.online_limits, amounts, *columns)
+        held = _stops([stops] if single and stops is not None and not isinstance(stops, Stops) else stops, moments.size)
+        value, estimated = _asked(single, self._core.deadline, moments, amounts, unit, *held, estimate=estimate)
         return _answer(value.view("datetime64[s]"), estimated, single)
 
     def report_due_within(
@@ -199,8 +202,8 @@ def reporting_periods(on: object, *, every: PeriodLength = "month", first_day: i
     16 is the plan's month (16th to 15th), 15 that of decree 09/2019 as restated in Khanh Hoa, 1 the calendar's (DOMAIN 4.5).
     Errors: `RangeError` for another first day, `ArgumentError` for an unknown length.
     """
-    days, _ = _times(on, "D", name="on")
-    labels, first, last = _core.periods(days, every, count(first_day, name="first_day"))
+    days, single = _times(on, "D", name="on")
+    labels, first, last = _asked(single, _core.periods, days, every, count(first_day, name="first_day"))
     return Periods(labels, first.view("datetime64[D]"), last.view("datetime64[D]"))
 
 
@@ -217,6 +220,17 @@ def report_due_before(on: object, *, day: int, every: PeriodLength = "month", fi
     if not single:
         fail("shape", "on is to be one day")
     return _core.report_due_before(int(days[0]), every, count(first_day, name="first_day"), count(day, name="day"))
+
+
+def _asked(single: bool, ask: Callable[..., Any], *columns: object, **options: object) -> Any:
+    """What the core answers; of a single question no row is told."""
+    try:
+        return ask(*columns, **options)
+    except DvcError as error:
+        if not single:
+            raise
+        code, message = error.code, str(error).removeprefix("row 0: ")
+    fail(code, message)
 
 
 def _answer(value: NDArray[Any], estimated: NDArray[np.uint8], single: bool) -> Answer:
@@ -240,8 +254,11 @@ def _times(values: object, unit: Literal["D", "s"], *, name: str) -> tuple[NDArr
     single = isinstance(values, (str, date, np.datetime64))
     held = [values] if single else values
     if isinstance(held, (list, tuple)):
-        array = np.fromiter((_time(item, row, name) for row, item in enumerate(held)), "datetime64[s]", len(held))
+        array = np.fromiter((_time(item, None if single else row, name) for row, item in enumerate(held)), "datetime64[s]", len(held))
     else:
+        kind = getattr(held, "dtype", None) or getattr(held, "type", None)
+        if zone := getattr(kind, "tz", None) or getattr(kind, "time_zone", None):
+            fail("argument", f"{name} has the time zone {zone}; give local time without one")
         array = np.asarray(held)
     if array.ndim != 1:
         fail("shape", f"{name} has {array.ndim} dimensions; one is expected")
@@ -250,13 +267,15 @@ def _times(values: object, unit: Literal["D", "s"], *, name: str) -> tuple[NDArr
         fail("argument", f"{name} holds {array.dtype} values; {expected} as datetime64 are expected")
     missing = np.isnat(array)
     if missing.any():
-        fail("argument", f"{name}: a missing date is no date", row=int(missing.argmax()))
+        fail("argument", f"{name}: a missing date is no date", row=None if single else int(missing.argmax()))
     return np.ascontiguousarray(array, f"datetime64[{unit}]").view(np.int64), single
 
 
-def _time(item: object, row: int, name: str) -> np.datetime64:
+def _time(item: object, row: int | None, name: str) -> np.datetime64:
     if not isinstance(item, (str, date, np.datetime64)):
         fail("argument", f"{name}: {item!r} is not a date; text as YYYY-MM-DD, date or datetime64 is expected", row=row)
+    if isinstance(item, str) and _MOMENT.fullmatch(item) is None:
+        fail("argument", f"{name}: {item!r} is not a local date or moment as YYYY-MM-DD or YYYY-MM-DDTHH:MM", row=row)
     if isinstance(item, datetime) and item.tzinfo is not None:
         fail("argument", f"{name}: {item} has a time zone; give local time without one", row=row)
     try:
@@ -283,8 +302,8 @@ def _stops(stops: Stops | Sequence[Any] | None, size: int) -> tuple[NDArray[np.i
     return rows, begin, end
 
 
-def _online_limits(limits: NDArray[np.int64], online: object, own: object, size: int) -> NDArray[np.int64]:
-    """Each dossier's limit: its own online limit where it is online and has one."""
+def _online(online: object, own: object, size: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.int64]]:
+    """Which dossiers are online, whether an online limit is known, and that limit."""
     if online is None or own is None:
         fail("argument", "online and online_limit belong together: which dossiers are online, and their limits where known")
     marks = np.full(size, online) if isinstance(online, (bool, np.bool_)) else np.asarray(online)
@@ -296,7 +315,7 @@ def _online_limits(limits: NDArray[np.int64], online: object, own: object, size:
         values = own if isinstance(own, (list, tuple)) else np.asarray(own).tolist()
         known = np.array([not _missing(value) for value in values], np.uint8)
         amounts = counts([0 if _missing(value) else value for value in values], name="online_limit")
-    return _core.online_limits(limits, marks.view(np.uint8), known, amounts)
+    return marks.view(np.uint8), known, amounts
 
 
 def _missing(value: object) -> bool:

@@ -170,8 +170,9 @@ template <class Each>
   return limits;
 }
 
-/// The periods that n days belong to. Errors: as `period_of`, with the row.
+/// The periods that n days belong to. Errors: as `period_of`, with the row unless the rule is bad.
 [[nodiscard]] inline result<period_columns> periods(std::span<const count_t> on, const reporting_rule& rule) {
+  if (const auto any = period_at(rule, 2000, 1); !any) return any.error();  // a bad rule is no row's fault
   period_columns all;
   for (std::size_t row = 0; row < on.size(); ++row) {
     const auto p = period_of(date_of(on[row]), rule);
