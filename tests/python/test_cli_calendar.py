@@ -73,7 +73,7 @@ def test_an_estimate_says_so_on_standard_error(tmp_path):
         (["working-days", "2022-05-10", "2022-05-01"], "end before they begin"),
         (["periods", "2022-05-10", "--first-day", "31"], "31"),
         (["periods", "2022-05-10", "2022-02-30"], "'2022-02-30' is not a day"),
-        (["periods", "2022-05-10", "--first-day", "16", "--due-before", "31"], "2022-05-31"),
+        (["periods", "2022-06-10", "--first-day", "16", "--due-before", "31"], "2022-06-31"),
         (["periods", "2022-05-10", "--due-before", "20", "--due-within", "2"], "give one of them"),
         (["calendar", "none.json"], "none.json"),
     ],
