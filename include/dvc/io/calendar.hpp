@@ -1,4 +1,4 @@
-// Calendars from their file format, docs/reference/calendar.md.
+// Calendars from their file format, docs/explanation/calendar.md.
 #pragma once
 
 #include <filesystem>
