@@ -52,7 +52,9 @@ py::array_t<T> array_of(std::vector<T>&& values) {
   return py::array_t<T>(static_cast<py::ssize_t>(memory->size()), memory->data(), owner);
 }
 
-py::tuple arrays_of(answers&& all) { return py::make_tuple(array_of(std::move(all.values)), array_of(std::move(all.estimated))); }
+py::tuple arrays_of(answers&& all) {
+  return py::make_tuple(array_of(std::move(all.values)), array_of(std::move(all.estimated)));
+}
 
 }  // namespace
 
@@ -88,7 +90,8 @@ void register_calendar(py::module_& m) {
         return arrays_of(run([&] { return add(c.by.days(), days, steps, past_of(estimate)); }));
       }, py::arg("on").noconvert(), py::arg("n").noconvert(), py::kw_only(), py::arg("estimate"), "The n-th working day after.")
       .def("deadline", [](const loaded& c, const count_array& received, const count_array& limits, const std::string& unit,
-                          const count_array& stop_rows, const count_array& stop_begin, const count_array& stop_end, bool estimate) {
+                          const count_array& stop_rows, const count_array& stop_begin, const count_array& stop_end,
+                          bool estimate) {
         const auto moments = counts_of(received), amounts = counts_of(limits);
         const stop_columns stops{counts_of(stop_rows), counts_of(stop_begin), counts_of(stop_end)};
         const auto in = choice_of<limit_unit>(limit_units, unit, "a unit of time limits");
@@ -97,7 +100,8 @@ void register_calendar(py::module_& m) {
          py::arg("stop_begin").noconvert(), py::arg("stop_end").noconvert(), py::kw_only(), py::arg("estimate"),
          "When dossiers are due.");
 
-  m.def("load_calendar", [](const std::filesystem::path& path, const std::optional<std::vector<std::pair<count_t, count_t>>>& hours) {
+  using pairs = std::vector<std::pair<count_t, count_t>>;
+  m.def("load_calendar", [](const std::filesystem::path& path, const std::optional<pairs>& hours) {
     return run([&]() -> dvc::result<loaded> {
       auto list = dvc::io::load_calendar(path);
       if (!list) return list.error();

@@ -254,7 +254,8 @@ def _times(values: object, unit: Literal["D", "s"], *, name: str) -> tuple[NDArr
     single = isinstance(values, (str, date, np.datetime64))
     held = [values] if single else values
     if isinstance(held, (list, tuple)):
-        array = np.fromiter((_time(item, None if single else row, name) for row, item in enumerate(held)), "datetime64[s]", len(held))
+        moments = (_time(item, None if single else row, name) for row, item in enumerate(held))
+        array = np.fromiter(moments, "datetime64[s]", len(held))
     else:
         kind = getattr(held, "dtype", None) or getattr(held, "type", None)
         if zone := getattr(kind, "tz", None) or getattr(kind, "time_zone", None):

@@ -49,8 +49,8 @@ class each_or_all {
 
 [[nodiscard]] inline result<void> fit(std::size_t rows, std::size_t values, const char* what, bool one_for_all = false) {
   if (values == rows || (one_for_all && values == 1)) return {};
-  return failure{errc::shape, std::to_string(rows) + " rows, but " + std::to_string(values) + " " + what + " were given; as many " +
-                                  (one_for_all ? "or one for all " : "") + "are expected"};
+  return failure{errc::shape, std::to_string(rows) + " rows, but " + std::to_string(values) + " " + what +
+                                  " were given; as many " + (one_for_all ? "or one for all " : "") + "are expected"};
 }
 
 [[nodiscard]] inline failure in_row(failure what, std::size_t row) {
@@ -119,8 +119,9 @@ template <class Each>
   if (const auto fits = detail::fit(held, stops.to.size(), "ends of stops"); !fits) return fits.error();
   for (std::size_t k = 0; k < held; ++k) {
     if (stops.rows[k] < 0 || stops.rows[k] >= static_cast<count_t>(rows))
-      return failure{errc::range, "stop " + std::to_string(k + 1) + " is of the dossier in row " + std::to_string(stops.rows[k]) +
-                                      "; there are " + std::to_string(rows) + ", the first is row 0"};
+      return failure{errc::range, "stop " + std::to_string(k + 1) + " is of the dossier in row " +
+                                      std::to_string(stops.rows[k]) + "; there are " + std::to_string(rows) +
+                                      ", the first is row 0"};
     if (k > 0 && stops.rows[k] < stops.rows[k - 1])
       return failure{errc::inconsistent, "stop " + std::to_string(k + 1) + " is of row " + std::to_string(stops.rows[k]) +
                                              ", the one before it of row " + std::to_string(stops.rows[k - 1]) +
@@ -131,12 +132,13 @@ template <class Each>
   std::vector<stop> own;
   return detail::asked(rows, [&](std::size_t row) {
     own.clear();
-    for (; next < held && stops.rows[next] == static_cast<count_t>(row); ++next) own.push_back({stops.from[next], stops.to[next]});
+    for (; next < held && stops.rows[next] == static_cast<count_t>(row); ++next)
+      own.push_back({stops.from[next], stops.to[next]});
     return by.deadline(received[row], {amounts[row], in}, own, past);
   });
 }
 
-/// The limits of n dossiers: its own online limit for one that is `online` (not 0) where it is `known`, the ordinary one else.
+/// The limits of n dossiers: for one that is `online` (not 0) its own where that is `known` (not 0), else the ordinary one.
 ///
 /// `ordinary` and `own` are n or one for all. Errors: as `online_limit`, with the row; `shape`.
 [[nodiscard]] inline result<std::vector<count_t>> online_limits(std::span<const count_t> ordinary,

@@ -92,10 +92,7 @@ class due_clock {
     count_t time;
   };
 
-  [[nodiscard]] moment split(instant t) const noexcept {
-    const index_t day = day_number(t);
-    return {days_.number_of(day), t - day * seconds_in_day};
-  }
+  [[nodiscard]] moment split(instant t) const noexcept { return {days_.number_of(day_number(t)), time_of_day(t)}; }
   [[nodiscard]] instant join(moment m) const noexcept { return (m.day + days_.origin()) * seconds_in_day + m.time; }
 
   // Working seconds from the calendar's first midnight.
@@ -146,7 +143,8 @@ class due_clock {
         free_from = stops[i].to;
         continue;
       }
-      const std::string which = "stop " + std::to_string(i + 1) + ", from " + shown(stops[i].from) + " to " + shown(stops[i].to);
+      const std::string which =
+          "stop " + std::to_string(i + 1) + ", from " + shown(stops[i].from) + " to " + shown(stops[i].to);
       if (stops[i].to < stops[i].from) return failure{errc::inconsistent, which + ", ends before it begins"};
       if (stops[i].from < received)
         return failure{errc::inconsistent, which + ", begins before the receipt at " + shown(received)};

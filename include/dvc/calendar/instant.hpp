@@ -20,6 +20,11 @@ inline constexpr count_t seconds_in_day = 86'400;
   return t / seconds_in_day - (t % seconds_in_day < 0 ? 1 : 0);
 }
 
+/// Seconds after midnight.
+[[nodiscard]] constexpr count_t time_of_day(instant t) noexcept {
+  return t % seconds_in_day + (t % seconds_in_day < 0 ? seconds_in_day : 0);
+}
+
 /// The date of a day in days since 1970-01-01, or the nearest that a message can show.
 [[nodiscard]] constexpr date date_of(index_t since_1970) noexcept {
   constexpr index_t furthest = 10'000'000;
@@ -33,10 +38,9 @@ inline constexpr count_t seconds_in_day = 86'400;
 
 /// `YYYY-MM-DDTHH:MM:SS`.
 [[nodiscard]] inline std::string shown(instant t) {
-  const index_t day = day_number(t);
-  const count_t second = t - day * seconds_in_day;
+  const count_t second = time_of_day(t);
   const auto two = [](count_t n) { return std::string(n < 10 ? "0" : "") + std::to_string(n); };
-  return str(date_of(day)) + "T" + two(second / 3600) + ":" + two(second / 60 % 60) + ":" + two(second % 60);
+  return str(date_of(day_number(t))) + "T" + two(second / 3600) + ":" + two(second / 60 % 60) + ":" + two(second % 60);
 }
 
 }  // namespace dvc::calendar
