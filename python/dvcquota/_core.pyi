@@ -10,8 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'load_calendar', 'load_plan', 'methods', 'periods', 'report_due_before', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_calendar', 'load_plan', 'methods', 'online_limits', 'periods', 'report_due_before', 'resume', 'round_table', 'sentence', 'shortened_limits', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -773,15 +772,15 @@ class Calendar:
         """
         The n-th working day after.
         """
-    def count(self, from_: numpy.typing.NDArray[numpy.int64], to: numpy.typing.NDArray[numpy.int64], *, estimate: bool) -> tuple:
+    def count(self, first: numpy.typing.NDArray[numpy.int64], last: numpy.typing.NDArray[numpy.int64], *, estimate: bool) -> tuple:
         """
-        Working days, ends included.
+        Working days, both ends included.
         """
     def days(self) -> list:
         """
         The days that the file names.
         """
-    def deadline(self, received: numpy.typing.NDArray[numpy.int64], limits: numpy.typing.NDArray[numpy.int64], unit: str, stop_ends: numpy.typing.NDArray[numpy.int64], stop_from: numpy.typing.NDArray[numpy.int64], stop_to: numpy.typing.NDArray[numpy.int64], *, estimate: bool) -> tuple:
+    def deadline(self, received: numpy.typing.NDArray[numpy.int64], limits: numpy.typing.NDArray[numpy.int64], unit: str, stop_rows: numpy.typing.NDArray[numpy.int64], stop_begin: numpy.typing.NDArray[numpy.int64], stop_end: numpy.typing.NDArray[numpy.int64], *, estimate: bool) -> tuple:
         """
         When dossiers are due.
         """
@@ -874,6 +873,7 @@ def fill_gap(size: numpy.typing.NDArray[numpy.int64], done: numpy.typing.NDArray
 def fill_gap_to(size: numpy.typing.NDArray[numpy.int64], done: numpy.typing.NDArray[numpy.int64], rate: str) -> GapFilling:
     """
     What each row needs to come to a rate.
+    """
 def load_calendar(path: os.PathLike | str | bytes, hours: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]] | None = None) -> Calendar:
     """
     Reads a calendar.
@@ -885,6 +885,10 @@ def load_plan(path: os.PathLike | str | bytes) -> Plan:
 def methods() -> list[tuple[str, str]]:
     """
     Every name of a method and the name it is printed as.
+    """
+def online_limits(ordinary: numpy.typing.NDArray[numpy.int64], online: numpy.typing.NDArray[numpy.uint8], known: numpy.typing.NDArray[numpy.uint8], own: numpy.typing.NDArray[numpy.int64]) -> numpy.typing.NDArray[numpy.int64]:
+    """
+    Each dossier's limit.
     """
 def periods(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing.SupportsInt | typing.SupportsIndex) -> tuple[list[str], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
     """
@@ -904,6 +908,10 @@ def round_table(values: numpy.typing.NDArray[numpy.int64], denominator: int, bas
     """
 def sentence(warning: Warning, assignment: Assignment, lang: str) -> str:
     ...
+def shortened_limits(limits: numpy.typing.NDArray[numpy.int64], by: str, rounding: str) -> numpy.typing.NDArray[numpy.int64]:
+    """
+    Limits less a share of each.
+    """
 def to_csv(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:
     ...
 def to_json(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:
