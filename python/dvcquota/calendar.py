@@ -280,7 +280,8 @@ def _time(item: object, row: int | None, name: str) -> np.datetime64:
     if isinstance(item, datetime) and item.tzinfo is not None:
         fail("argument", f"{name}: {item} has a time zone; give local time without one", row=row)
     try:
-        return np.datetime64(item, "s")
+        moment: np.datetime64 = np.datetime64(item).astype("datetime64[s]")
+        return moment
     except ValueError:
         fail("range", f"{name}: {item!r} is not a day or moment that exists", row=row)
 
