@@ -30,8 +30,10 @@ from .fill_gap import GapFilling, fill_gap
 from .hierarchy import GroupTie, HierarchyAllocation, allocate_hierarchy
 from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .plan import Plan, load_plan
+from .procedures import Procedures, load_procedures
 from .quota import Assignment
 from .table import Table
+from .tasks import TaskRegister
 
 __version__ = version()
 
@@ -53,11 +55,13 @@ __all__ = [
     "MissingFileError",
     "NotInPlanError",
     "Plan",
+    "Procedures",
     "RangeError",
     "RoundedTable",
     "RowExplanation",
     "Table",
     "TableTie",
+    "TaskRegister",
     "Tie",
     "TieError",
     "__version__",
@@ -68,6 +72,7 @@ __all__ = [
     "datasets",
     "fill_gap",
     "load_plan",
+    "load_procedures",
     "methods",
     "round_table",
     "verify",

@@ -129,6 +129,19 @@ TEST_CASE("level 4 among the eligible: null where nothing is eligible, the unkno
   CHECK_FALSE(at_level_four(c.where({.agency = "SỞ HAI"}).value().all()).rate());  // known, and not eligible
 }
 
+TEST_CASE("each legal limit becomes 20 % shorter; a procedure without a limit has none") {
+  auto l = list();
+  l[3].limits = time_limits{8, limit_unit::working_hours, {}};
+  using dvc::procedures::limit_rounding;
+  const auto shorter = shortened(l, *dvc::ratio(1, 5), limit_rounding::up).value();
+  REQUIRE(shorter.size() == 6);
+  CHECK((shorter[0]->whole == 12 && shorter[0]->exact == *dvc::ratio(12, 1)));
+  CHECK((shorter[3]->whole == 7 && shorter[3]->exact == *dvc::ratio(32, 5)));
+  for (const std::size_t without : {1U, 2U, 4U, 5U}) CHECK_FALSE(shorter[without]);
+  l.resize(2), l[0].limits.reset();
+  CHECK(shortened(l, *dvc::ratio(6, 5), limit_rounding::up).error().code == errc::range);  // refused although nothing has a limit
+}
+
 // Seen to fail where unknown procedures counted as not eligible, and where a filter dropped one of its conditions.
 TEST_CASE("parts of a catalogue add up to the whole, for every query") {
   std::mt19937_64 random(4);

@@ -98,6 +98,30 @@ struct level_four {
   return sum;
 }
 
+/// What a legal limit becomes once a share of it is saved: exactly, and in whole days or hours.
+struct shorter_limit {
+  rational exact;
+  count_t whole = 0;
+};
+
+/// The legal limit of each procedure with a share of it saved; null for a procedure without one.
+///
+/// Errors: those of `shortened` for one limit.
+[[nodiscard]] inline result<std::vector<std::optional<shorter_limit>>> shortened(std::span<const procedure> list, const rational& saved,
+                                                                                 limit_rounding rounding) {
+  std::vector<std::optional<shorter_limit>> limits(list.size());
+  if (const auto fine = shortened(0, saved); !fine) return fine.error();
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (!list[i].limits) continue;
+    const auto exact = shortened(list[i].limits->legal, saved);
+    const auto whole = shortened(list[i].limits->legal, saved, rounding);
+    if (!exact) return exact.error();
+    if (!whole) return whole.error();
+    limits[i] = shorter_limit{*exact, *whole};
+  }
+  return limits;
+}
+
 inline result<catalogue> catalogue::make(std::vector<procedure> list) {
   catalogue made;
   std::set<std::pair<std::string_view, count_t>> numbers;
