@@ -30,11 +30,14 @@ void register_io(py::module_& m) {
       "load_plan", [](const std::filesystem::path& path) { return run([&] { return dvc::io::load_plan(path); }); },
       py::arg("path"), "Reads and checks a plan.");
   m.def(
-      "load_catalogue",
-      [](const std::filesystem::path& path, const dvc::plan* owners) {
-        return run([&] { return dvc::io::load_catalogue(path, owners); });
+      "load_catalogue", [](const std::filesystem::path& path) { return run([&] { return dvc::io::load_catalogue(path); }); },
+      py::arg("path"), "Reads and checks a catalogue of procedures.");
+  m.def(
+      "load_catalogue_of",
+      [](const dvc::plan& owners, const std::filesystem::path& path) {
+        return run([&] { return dvc::io::load_catalogue(path, &owners); });
       },
-      py::arg("path"), py::arg("owners") = py::none(), "Reads and checks a catalogue of procedures.");
+      py::arg("owners"), py::arg("path"), "The same; every owner must be a unit of the plan.");
   m.def(
       "write_file",
       [](const std::filesystem::path& path, const std::string& text) { dvc::io::write_file(path, text).value(); },

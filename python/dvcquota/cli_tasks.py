@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -14,7 +14,6 @@ from .errors import fail
 from .plan import Plan, load_plan
 from .procedures import Procedures, load_procedures
 from .table import Table
-from .tasks import StepState
 
 
 class ListFormat(StrEnum):
@@ -86,7 +85,7 @@ def tasks(
         partner=partner,
         last_day=None if since is None and until is None else (since or date.min, until or date.max),
         on=on,
-        state=None if state is None else cast(StepState, state.value),
+        state=None if state is None else state.value,
         within=within,
         done=_steps(done),
     )
@@ -127,7 +126,7 @@ def procedures(
     found = every.where(
         agency=agency,
         field=field,
-        level=None if level is None else cast(Literal["department", "district", "commune"], level.value),
+        level=None if level is None else level.value,
         service_level=cast(Any, service_level),
         pilot=pilot,
         unit=unit,
@@ -211,7 +210,7 @@ def _procedures_table(found: Procedures, lang: Language) -> str:
     if vi:
         text.append(f"{len(found)} thủ tục; mức độ 4: {four.reached} trên {four.eligible} đủ điều kiện, chưa rõ {four.unknown}.")
     else:
-        text.append(f"{len(found)} procedures; at level 4: {four.reached} of {four.eligible} eligible, {four.unknown} unknown.")
+        text.append(f"{len(found)} procedure{'' if len(found) == 1 else 's'}; at level 4: {four.reached} of {four.eligible} eligible, {four.unknown} unknown.")
     return "\n".join(text) + "\n"
 
 

@@ -14,7 +14,7 @@ from .names import _matching, find_unit
 from .table import Table
 
 if TYPE_CHECKING:
-    from .plan import Level, Plan
+    from .plan import Plan
 
 LimitRounding = Literal["down", "half-up", "up"]
 ServiceLevel = Literal[1, 2, 3, 4, "information", "partial", "full"]
@@ -77,7 +77,7 @@ class Procedures(Table):
         *,
         agency: str | None = None,
         field: str | None = None,
-        level: Level | None = None,
+        level: Literal["department", "district", "commune"] | None = None,
         service_level: ServiceLevel | None = None,
         pilot: bool | None = None,
         unit: str | None = None,
@@ -194,4 +194,6 @@ def load_procedures(path: str | PathLike[str], *, plan: Plan | None = None) -> P
         Traceback (most recent call last):
         dvcquota.errors.MissingFileError: no-such-file.csv: there is no such file
     """
-    return Procedures(_core.load_catalogue(fspath(path), None if plan is None else plan._core), plan=plan, columns=_TYPES)
+    file = fspath(path)
+    core = _core.load_catalogue(file) if plan is None else _core.load_catalogue_of(plan._core, file)
+    return Procedures(core, plan=plan, columns=_TYPES)

@@ -144,8 +144,8 @@ class TaskRegister:
         for task in self._tasks:
             for party in task.parties:
                 units = _core.members(self._plan._core, party)
-                whom = [(unit.code, unit.name) for unit in units] or [(None, None)]
-                rows += [[task.id, party.role, party.name, code, name] for code, name in whom]
+                whom: list[tuple[str | None, str | None]] = [(unit.code, unit.name) for unit in units]
+                rows += [[task.id, party.role, party.name, code, name] for code, name in whom or [(None, None)]]
         return Table(dict.fromkeys(("task", "role", "party", "unit", "name"), str), rows)
 
     def _party(self, text: str) -> tuple[str, str]:

@@ -79,7 +79,7 @@ def test_a_catalogue_in_the_place_of_the_plan_s_list(tmp_path):
     (tmp_path / "list.csv").write_text(header + "1.5,SỞ NỘI VỤ,Khen thưởng,department,D08,true,full,true,10,8,working-days\n", encoding="utf-8")
     text = printed("procedures", PLAN, "--file", "list.csv", "--service-level", "4", cwd=tmp_path)
     assert text.splitlines()[4].split() == ["1.5", "4", "10", "working-days", "8", "Khen", "thưởng"]
-    assert text.splitlines()[-1] == "1 procedures; at level 4: 1 of 1 eligible, 0 unknown."
+    assert text.splitlines()[-1] == "1 procedure; at level 4: 1 of 1 eligible, 0 unknown."
     (tmp_path / "list.csv").write_text(header + "1.5,SỞ BA,Khen,department,D99,true,,,,,\n", encoding="utf-8")
     assert refusal("procedures", PLAN, "--file", "list.csv", cwd=tmp_path) == (
         'list.csv, row 2, column unit: "D99" is not a unit of this plan'
