@@ -261,7 +261,7 @@ class Plan:
         """The online-only pilot list: `agency`, `no`, `field`, `name`, `level`, `unit`, `online_only_pilot`."""
         return Procedures(self._core.catalogue, plan=self, columns=PLANNED)
 
-    @cached_property
+    @property
     def tasks(self) -> TaskRegister:
         """The register of tasks, each with `.parties` and `.steps`, and what it asks of whom by when."""
         return TaskRegister(self)
