@@ -69,7 +69,7 @@ def test_the_register_has_15_tasks_and_21_steps(plan, printed):
     assert sum(len(task.parties) for task in plan.tasks) == 92
 
 
-# Seen to fail with the deadline's own day as last day, and where "all districts" were no districts.
+# Seen to fail with both planted: the deadline's own day as last day, and "all districts" as none of them.
 def test_what_each_unit_has_to_do_on_many_days(plan, printed):
     units = plan._core.units
     for day in map(date.fromisoformat, DAYS):

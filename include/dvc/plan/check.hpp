@@ -57,8 +57,8 @@ class plan_check {
     if (!seen.insert(key).second)
       fail(errc::duplicate, quoted(shown) + " stands here for the second time; once is allowed", table, row, column);
   }
-  void in_calendar(const std::optional<date>& day, const char* table, std::size_t row, const char* column) {
-    if (day && !day->ok()) fail(errc::range, str(*day) + " is not a day of the calendar", table, row, column);
+  void in_calendar(const date& day, const char* table, std::size_t row, const char* column) {
+    if (!day.ok()) fail(errc::range, str(day) + " is not a day of the calendar", table, row, column);
   }
   void in_order(const std::optional<period>& window, const char* table, std::size_t row, const char* column) {
     if (window && window->to < window->from)
@@ -224,9 +224,8 @@ class plan_check {
     }
     for (std::size_t i = 0; i < parts().steps.size(); ++i) {
       const task_step& s = parts().steps[i];
-      in_calendar(s.window ? std::optional{s.window->from} : std::nullopt, "task_steps", i, "from");
-      in_calendar(s.window ? std::optional{s.window->to} : std::nullopt, "task_steps", i, "to");
-      in_calendar(s.before, "task_steps", i, "before");
+      if (s.window) in_calendar(s.window->from, "task_steps", i, "from"), in_calendar(s.window->to, "task_steps", i, "to");
+      if (s.before) in_calendar(*s.before, "task_steps", i, "before");
       in_order(s.window, "task_steps", i, "to");
       if (s.window.has_value() == s.before.has_value())
         fail(errc::inconsistent, "a step has either from and to, or before", "task_steps", i, "before");
