@@ -47,9 +47,11 @@ dvc::duty_query query_of(const py::dict& wanted) {
   if (given("state")) {
     q.state = dvc::parse_step_state(text("state"));
     if (!q.state)
-      throw dvc::exception({dvc::errc::argument, "\"" + text("state") + "\" is not a state; give to-come, open, due, overdue or done"});
+      throw dvc::exception({dvc::errc::argument,
+                            "\"" + text("state") + "\" is not a state; give to-come, open, due, overdue or done"});
   }
-  for (auto& [task, step] : wanted["done"].cast<std::vector<std::pair<std::string, dvc::count_t>>>()) q.done.push_back({task, step});
+  const auto done = wanted["done"].cast<std::vector<std::pair<std::string, dvc::count_t>>>();
+  for (const auto& [task, step] : done) q.done.push_back({task, step});
   return q;
 }
 

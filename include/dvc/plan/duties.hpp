@@ -1,4 +1,4 @@
-// What the register of tasks asks of whom, and by when: its steps by lead, partner or deadline, and how each stands on a day.
+// What the register of tasks asks of whom, and by when: its steps by lead, partner or deadline, and how they stand on a day.
 #pragma once
 
 #include <algorithm>
@@ -41,7 +41,7 @@ inline constexpr std::array<std::string_view, 5> step_states{"to-come", "open", 
   return s.window ? std::optional{s.window->from} : std::nullopt;
 }
 
-/// The last day to do a step: the end of its window, or the day before `before` ("Trước ngày 15/6" is the 14th at the latest).
+/// The last day to do a step: the end of its window, or the day before `before` ("Trước ngày 15/6": the 14th at the latest).
 [[nodiscard]] inline date last_day(const task_step& s) {
   return s.window ? s.window->to : date(std::chrono::sys_days(*s.before) - std::chrono::days(1));
 }
@@ -105,76 +105,81 @@ struct duty {
   std::optional<count_t> days_left;    ///< from that day to the last one; negative once it is past
 };
 
+/// Says what is wrong with a party that is looked for: a wrong word is an error, never an empty answer.
+///
+/// Errors: `argument` where none or several of the three are given, for a level without units and for a name that is no
+/// party to any task; `unknown_unit`.
+[[nodiscard]] inline result<void> check_party(const plan& from, const party_query& who) {
+  if ((who.unit.empty() ? 0 : 1) + (who.every ? 1 : 0) + (who.name.empty() ? 0 : 1) != 1)
+    return failure{errc::argument, "a party is given by a unit, a level or a name, and by one of them only"};
+  if (!who.unit.empty() && from.units().find(who.unit) == nullptr)
+    return failure{errc::unknown_unit, "\"" + who.unit.str() + "\" is not a unit of this plan"};
+  if (who.every && from.units().of(*who.every).empty())
+    return failure{errc::argument, "this plan has no units of level " + std::string(name(*who.every))};
+  const auto named = [&](const task& t) {
+    return std::ranges::find(t.parties, who.name, &task_party::name) != t.parties.end();
+  };
+  if (!who.name.empty() && std::ranges::none_of(from.tasks(), named))
+    return failure{errc::argument, "\"" + who.name + "\" is not a party to any task of this plan"};
+  return {};
+}
+
+/// Says what is wrong with a query: see `duties`.
+[[nodiscard]] inline result<void> check_query(const plan& from, const duty_query& wanted) {
+  for (const auto* who : {&wanted.party, &wanted.lead, &wanted.partner})
+    if (*who)
+      if (auto fine = check_party(from, **who); !fine) return fine;
+  const auto& [party, lead, partner, ends, on, within, state, done] = wanted;
+  for (const auto& day : {on, ends ? std::optional{ends->from} : on, ends ? std::optional{ends->to} : on})
+    if (day && !day->ok()) return failure{errc::range, str(*day) + " is not a day of the calendar"};
+  if (ends && ends->to < ends->from)
+    return failure{errc::inconsistent, "the period ends on " + str(ends->to) + ", before it begins on " + str(ends->from)};
+  if (within < 0)
+    return failure{errc::range, std::to_string(within) + " days ahead were asked for; it must be 0 or more"};
+  if (!on && (state || within > 0))
+    return failure{errc::argument, "a state or days ahead are asked for, but no day; give the day to look at"};
+  for (const step_id& d : done) {
+    const auto there = [&](const task& t) {
+      return t.id == d.task && std::ranges::find(t.steps, d.step, &task_step::no) != t.steps.end();
+    };
+    if (std::ranges::none_of(from.tasks(), there))
+      return failure{errc::argument,
+                     "done: task \"" + d.task + "\" with step " + std::to_string(d.step) + " is not in this plan"};
+  }
+  return {};
+}
+
+/// The first party of a task that is meant, in that role or in any, a lead if there is one; null where there is none.
+[[nodiscard]] inline const task_party* find_party(const plan& from, const task& t, const party_query& who,
+                                                  std::optional<task_party::role> as) {
+  const units::unit* unit = who.unit.empty() ? nullptr : from.units().find(who.unit);
+  for (const auto role : {task_party::role::lead, task_party::role::partner})
+    for (const task_party& p : t.parties)
+      if (p.as == role && as.value_or(role) == role &&
+          (unit != nullptr ? includes(p, *unit) : who.every ? p.every == who.every : p.name == who.name))
+        return &p;
+  return nullptr;
+}
+
 /// The steps of the register that `wanted` describes, those with an earlier last day first, else in the plan's order.
 ///
-/// Errors: `unknown_unit` for a unit, `argument` for a party, a level without units or a step that is not in the plan, for a
-/// party given in none or several ways, and for a state or days ahead without a day; `range` for negative days ahead and for
-/// a day that is not in the calendar; `inconsistent` for a period that ends before it begins.
-/// Source: plan 128, Appendix 1. Example: `duties(plan, {.party = party_query{.unit = unit_id("305")}})`.
+/// Errors: those of `check_party`; `argument` for a step in `done` that is not in the plan, and for a state or days ahead
+/// without a day; `range` for negative days ahead and for a day that is not in the calendar; `inconsistent` for a period that
+/// ends before it begins.
+/// Source: plan 128, Appendix 1 (DOMAIN 3). Example: `duties(plan, {.party = party_query{.unit = unit_id("305")}})`.
 [[nodiscard]] inline result<std::vector<duty>> duties(const plan& from, const duty_query& wanted) {
-  const auto day_is_real = [](const date& day) -> result<void> {
-    if (day.ok()) return {};
-    return failure{errc::range, str(day) + " is not a day of the calendar"};
-  };
-  // Whether any task has such a party; a wrong word is an error, not an empty answer.
-  const auto known = [&](const std::optional<party_query>& who) -> result<void> {
-    if (!who) return {};
-    if ((who->unit.empty() ? 0 : 1) + (who->every ? 1 : 0) + (who->name.empty() ? 0 : 1) != 1)
-      return failure{errc::argument, "a party is given by a unit, a level or a name, and by one of them only"};
-    if (!who->unit.empty() && from.units().find(who->unit) == nullptr)
-      return failure{errc::unknown_unit, "\"" + who->unit.str() + "\" is not a unit of this plan"};
-    if (who->every && from.units().of(*who->every).empty())
-      return failure{errc::argument, "this plan has no units of level " + std::string(name(*who->every))};
-    const auto named = [&](const task& t) {
-      return std::ranges::find(t.parties, who->name, &task_party::name) != t.parties.end();
-    };
-    if (!who->name.empty() && std::ranges::none_of(from.tasks(), named))
-      return failure{errc::argument, "\"" + who->name + "\" is not a party to any task of this plan"};
-    return {};
-  };
-  for (const auto* who : {&wanted.party, &wanted.lead, &wanted.partner})
-    if (const auto fine = known(*who); !fine) return fine.error();
-  if (wanted.on)
-    if (const auto fine = day_is_real(*wanted.on); !fine) return fine.error();
-  if (wanted.ends) {
-    for (const date& day : {wanted.ends->from, wanted.ends->to})
-      if (const auto fine = day_is_real(day); !fine) return fine.error();
-    if (wanted.ends->to < wanted.ends->from)
-      return failure{errc::inconsistent, "the period ends on " + str(wanted.ends->to) + ", before it begins on " +
-                                             str(wanted.ends->from)};
-  }
-  if (wanted.within < 0)
-    return failure{errc::range, std::to_string(wanted.within) + " days ahead were asked for; it must be 0 or more"};
-  if (!wanted.on && (wanted.state || wanted.within > 0))
-    return failure{errc::argument, "a state or days ahead are asked for, but no day; give the day to look at"};
-  for (const step_id& d : wanted.done) {
-    const auto there = [&](const task& t) { return t.id == d.task && d.step >= 1 && d.step <= static_cast<count_t>(t.steps.size()); };
-    if (std::ranges::none_of(from.tasks(), there))
-      return failure{errc::argument, "done: task \"" + d.task + "\" with step " + std::to_string(d.step) + " is not in this plan"};
-  }
-
-  // The first party of a task that is meant, a lead if there is one.
-  using role = task_party::role;
-  const auto found_in = [&](const task& t, const party_query& who, std::optional<role> as) -> const task_party* {
-    const units::unit* unit = who.unit.empty() ? nullptr : from.units().find(who.unit);
-    for (const role r : {role::lead, role::partner})
-      for (const task_party& p : t.parties)
-        if (p.as == r && (!as || *as == r) &&
-            (unit != nullptr ? includes(p, *unit) : who.every ? p.every == who.every : p.name == who.name))
-          return &p;
-    return nullptr;
-  };
+  if (const auto fine = check_query(from, wanted); !fine) return fine.error();
   std::vector<duty> list;
   for (const task& t : from.tasks()) {
     const task_party* shown = nullptr;
     bool meant = true;
-    const auto ask = [&](const std::optional<party_query>& who, std::optional<role> as) {
+    const auto ask = [&](const std::optional<party_query>& who, std::optional<task_party::role> as) {
       if (!who) return;
-      const task_party* p = found_in(t, *who, as);
+      const task_party* p = find_party(from, t, *who, as);
       meant = meant && p != nullptr;
       if (shown == nullptr) shown = p;
     };
-    ask(wanted.party, {}), ask(wanted.lead, role::lead), ask(wanted.partner, role::partner);
+    ask(wanted.party, {}), ask(wanted.lead, task_party::role::lead), ask(wanted.partner, task_party::role::partner);
     if (!meant) continue;
     for (const task_step& s : t.steps) {
       duty d{t.part, t.title, t.title_en, s, first_day(s), last_day(s), {}, {}, {}, {}};

@@ -107,7 +107,8 @@ struct shorter_limit {
 /// The legal limit of each procedure with a share of it saved; null for a procedure without one.
 ///
 /// Errors: those of `shortened` for one limit.
-[[nodiscard]] inline result<std::vector<std::optional<shorter_limit>>> shortened(std::span<const procedure> list, const rational& saved,
+[[nodiscard]] inline result<std::vector<std::optional<shorter_limit>>> shortened(std::span<const procedure> list,
+                                                                                 const rational& saved,
                                                                                  limit_rounding rounding) {
   std::vector<std::optional<shorter_limit>> limits(list.size());
   if (const auto fine = shortened(0, saved); !fine) return fine.error();
@@ -130,7 +131,9 @@ inline result<catalogue> catalogue::make(std::vector<procedure> list) {
     const auto fail = [&](errc code, std::string message, const char* column) {
       return failure{code, std::move(message), {"procedures", static_cast<index_t>(i), column}};
     };
-    const auto twice = [](const std::string& key) { return "\"" + key + "\" stands here for the second time; once is allowed"; };
+    const auto twice = [](const std::string& key) {
+      return "\"" + key + "\" stands here for the second time; once is allowed";
+    };
     if (p.no < 0) return fail(errc::range, "no is " + std::to_string(p.no) + "; procedures are numbered from 1", "no");
     if (p.no == 0 && p.code.empty())
       return fail(errc::schema, "this procedure has neither a code nor a number under its agency; give one of them", "code");

@@ -77,7 +77,9 @@ inline constexpr std::array<std::string_view, 3> limit_roundings{"down", "half-u
   const auto exact = shortened(limit, saved);
   if (!exact) return exact.error();
   const wide::u128 d = exact->denominator(), rest = exact->numerator() % d;
-  const bool more = rounding == limit_rounding::up ? rest > wide::u128(0U) : rounding == limit_rounding::half_up && rest + rest >= d;
+  const bool more = rounding == limit_rounding::up        ? rest > wide::u128(0U)
+                    : rounding == limit_rounding::half_up ? rest + rest >= d
+                                                          : false;
   return static_cast<count_t>(exact->numerator() / d) + (more ? 1 : 0);
 }
 
