@@ -16,8 +16,10 @@ using dvc::procedures::service_level;
 using namespace std::string_literals;
 
 const std::string header =
-    "code,agency,no,field,name,level,unit,online_only_pilot,service_level,eligible,legal_limit,online_limit,limit_unit,fee,online_fee\n";
-const std::string first = "1.000001,SỞ MỘT,1,Lĩnh vực A,\"Cấp phép, lần đầu\",department,D03,true,full,true,15,12,working-days,100000,0\n";
+    "code,agency,no,field,name,level,unit,online_only_pilot,service_level,eligible,"
+    "legal_limit,online_limit,limit_unit,fee,online_fee\n";
+const std::string first =
+    "1.000001,SỞ MỘT,1,Lĩnh vực A,\"Cấp phép, lần đầu\",department,D03,true,full,true,15,12,working-days,100000,0\n";
 const std::string second = "1.000002,CẤP HUYỆN,,,Đăng ký,district,,false,,,,,,,\n";
 
 const dvc::plan& haiphong() {
@@ -57,12 +59,15 @@ TEST_CASE("each bad cell is refused by file, row and column") {
     const char* column;
     const char* says;
   };
-  const auto row = [](const std::string& tail) { return header + second + "1.000003,SỞ HAI,1,,Tên,department," + tail + "\n"; };
+  const auto row = [](const std::string& tail) {
+    return header + second + "1.000003,SỞ HAI,1,,Tên,department," + tail + "\n";
+  };
   const fault faults[] = {
       {row("D99,true,,,,,,,"), errc::unknown_unit, 3, "unit", "\"D99\" is not a unit of this plan"},
       {row("305,true,,,,,,,"), errc::inconsistent, 3, "level", "\"305\" is a district, not a department"},
       {row("D03,yes,,,,,,,"), errc::schema, 3, "online_only_pilot", "true or false"},
-      {row("D03,true,5,,,,,,"), errc::schema, 3, "service_level", "\"5\" is not one of 1, 2, 3, 4, information, partial, full"},
+      {row("D03,true,5,,,,,,"), errc::schema, 3, "service_level",
+       "\"5\" is not one of 1, 2, 3, 4, information, partial, full"},
       {row("D03,true,0,,,,,,"), errc::schema, 3, "service_level", "\"0\""},
       {row("D03,true,,maybe,,,,,"), errc::schema, 3, "eligible", "\"maybe\""},
       {row("D03,true,,true,,,,,"), errc::inconsistent, 3, "service_level", "its service level is not given"},

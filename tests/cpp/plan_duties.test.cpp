@@ -26,7 +26,9 @@ using role = dvc::task_party::role;
 
 date day(const char* text) { return *dvc::parse_date(text); }
 dvc::task_step before(const char* text) { return {"I.1", 1, "", {}, day(text), "", ""}; }
-dvc::task_step window(const char* from, const char* to) { return {"I.1", 1, "", dvc::period{day(from), day(to)}, {}, "", ""}; }
+dvc::task_step window(const char* from, const char* to) {
+  return {"I.1", 1, "", dvc::period{day(from), day(to)}, {}, "", ""};
+}
 
 const dvc::plan& haiphong() {
   static const dvc::plan p = dvc::io::load_plan(DVC_DATASETS "/haiphong-2022").value();
@@ -64,7 +66,8 @@ TEST_CASE("the last day is due, not overdue") {
   CHECK(dvc::state_on(b, day("2022-06-11"), 2) == step_state::open);
 }
 
-// Brute force over calendars of days. Seen to fail with `before` itself as last day, and with `<` for `<=` in `left <= within`.
+// Brute force over calendars of days. Seen to fail with `before` itself as last day, and with `<` for `<=` in
+// `left <= within`.
 TEST_CASE("states agree with a list of the days on which a step may be done") {
   const auto at = [](int n) { return date(std::chrono::sys_days(day("2024-02-20")) + std::chrono::days(n)); };
   for (int from = -1; from < 20; ++from)
@@ -164,10 +167,12 @@ TEST_CASE("what cannot be asked is refused in words") {
       {"a unit", {.party = party_query{.unit = unit_id("999")}}, errc::unknown_unit, "\"999\" is not a unit of this plan"},
       {"an organisation", {.lead = party_query{.name = "Hội Làm vườn"}}, errc::argument, "\"Hội Làm vườn\" is not a party"},
       {"nobody", {.partner = party_query{}}, errc::argument, "by one of them only"},
-      {"two at once", {.lead = party_query{.unit = unit_id("31"), .every = level::district}}, errc::argument, "by one of them only"},
+      {"two at once", {.lead = party_query{.unit = unit_id("31"), .every = level::district}}, errc::argument,
+       "by one of them only"},
       {"no such day", {.on = none}, errc::range, "2022-06-31 is not a day of the calendar"},
       {"no such end", {.ends = dvc::period{day("2022-06-01"), none}}, errc::range, "2022-06-31"},
-      {"a period backwards", {.ends = dvc::period{day("2022-06-02"), day("2022-06-01")}}, errc::inconsistent, "before it begins"},
+      {"a period backwards", {.ends = dvc::period{day("2022-06-02"), day("2022-06-01")}}, errc::inconsistent,
+       "before it begins"},
       {"negative days", {.on = day("2022-06-01"), .within = -1}, errc::range, "-1 days"},
       {"a state of no day", {.state = step_state::due}, errc::argument, "give the day"},
       {"days ahead of no day", {.within = 3}, errc::argument, "give the day"},

@@ -73,7 +73,8 @@ TEST_CASE("an online dossier without a limit of its own has the legal one, not 0
 
 TEST_CASE("units and roundings read their own names only") {
   using namespace dvc::procedures;
-  for (const auto in : {limit_unit::working_hours, limit_unit::working_days, limit_unit::days}) CHECK(parse_limit_unit(name(in)) == in);
+  for (const auto in : {limit_unit::working_hours, limit_unit::working_days, limit_unit::days})
+    CHECK(parse_limit_unit(name(in)) == in);
   CHECK_FALSE(parse_limit_unit("working_days"));
   CHECK(parse_limit_rounding("down") == limit_rounding::down);
   CHECK(parse_limit_rounding("half-up") == limit_rounding::half_up);
