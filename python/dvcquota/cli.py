@@ -7,8 +7,9 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from . import __version__, cli_allocate, cli_tasks
+from . import __version__, cli_allocate
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
+from .cli_tasks import procedures, tasks
 from .dataset import datasets
 from .errors import DvcError, fail
 from .plan import Figure, Plan, load_plan
@@ -161,8 +162,6 @@ def explain(
 
 
 app.command()(cli_allocate.allocate)
-app.command()(cli_tasks.tasks)
-app.command()(cli_tasks.procedures)
 
 
 @app.command("datasets")
@@ -172,6 +171,10 @@ def list_datasets() -> None:
         plan = load_plan(name)
         counts = ", ".join(f"{len(plan.assign(at))} {at}s" for at in plan.levels)
         put(f"{name}  {plan.number}, {plan.issued:%Y-%m-%d}, {plan.issuer}: {counts}\n")
+
+
+app.command()(tasks)
+app.command()(procedures)
 
 
 def _quotas(
