@@ -42,7 +42,7 @@ class PlanLevel(StrEnum):
     commune = "commune"
 
 
-_Source = Annotated[str, typer.Argument(metavar="PLAN", help="A packaged plan's name (see `dvcquota datasets`) or a plan's path.")]
+_Plan = Annotated[str, typer.Argument(help="A packaged plan's name (see `dvcquota datasets`) or a plan's path.")]
 _Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")]
 _Format = Annotated[ListFormat, typer.Option(help="How the result is written.")]
 _Lang = Annotated[Language, typer.Option(help="Language of the table.")]
@@ -60,7 +60,7 @@ _WORDS = {
 
 
 def tasks(
-    source: _Source,
+    plan: _Plan,
     unit: Annotated[
         str | None,
         typer.Option(help="Who leads or takes part: a unit's code or name, a party as printed, or a level.", metavar="NAME"),
@@ -78,8 +78,8 @@ def tasks(
     output: _Output = None,
 ) -> None:
     """List the steps of a plan's tasks: of whom, by when, and how they stand on a day."""
-    plan = load_plan(source)
-    steps = plan.tasks.where(
+    source = load_plan(plan)
+    steps = source.tasks.where(
         unit=unit,
         lead=lead,
         partner=partner,
@@ -89,20 +89,20 @@ def tasks(
         within=within,
         done=_steps(done),
     )
-    whose = [_called(plan, name) for name in (unit, lead, partner) if name is not None]
+    whose = [_called(source, name) for name in (unit, lead, partner) if name is not None]
     if format is ListFormat.csv:
         text = _csv(steps)
     elif format is ListFormat.json:
-        text = _json({"plan": plan.name, "on": on, "steps": _records(steps)})
+        text = _json({"plan": source.name, "on": on, "steps": _records(steps)})
     else:
-        heading = [_WORDS[lang.value]["tasks"], _identity(plan, lang), *whose]
+        heading = [_WORDS[lang.value]["tasks"], _identity(source, lang), *whose]
         text = " · ".join(heading + ([] if on is None else [_shown(date.fromisoformat(on), lang)])) + "\n"
         text += _tasks_table(steps, lang, asked=on is not None, whose=bool(whose))
     deliver(text, output)
 
 
 def procedures(
-    source: _Source,
+    plan: _Plan,
     file: Annotated[
         Path | None, typer.Option("--file", help="A catalogue (CSV) of procedures of the plan's units, in place of its own list.")
     ] = None,
@@ -121,8 +121,8 @@ def procedures(
     output: _Output = None,
 ) -> None:
     """List a plan's procedures, or those of a catalogue, and how many of the eligible ones are at level 4."""
-    plan = load_plan(source)
-    every = plan.procedures if file is None else load_procedures(file, plan=plan)
+    source = load_plan(plan)
+    every = source.procedures if file is None else load_procedures(file, plan=source)
     found = every.where(
         agency=agency,
         field=field,
@@ -137,9 +137,9 @@ def procedures(
         four = found.level_four
         rate = None if four.rate is None else str(four.rate)
         counts = {"reached": four.reached, "eligible": four.eligible, "unknown": four.unknown, "rate": rate}
-        text = _json({"plan": plan.name, "level_four": counts, "procedures": _records(found)})
+        text = _json({"plan": source.name, "level_four": counts, "procedures": _records(found)})
     else:
-        text = f"{_WORDS[lang.value]['procedures']} · {_identity(plan, lang)}\n{_procedures_table(found, lang)}"
+        text = f"{_WORDS[lang.value]['procedures']} · {_identity(source, lang)}\n{_procedures_table(found, lang)}"
     deliver(text, output)
 
 
