@@ -1,6 +1,7 @@
 #include <filesystem>
 
 #include "bind.hpp"
+#include "dvc/io/catalogue.hpp"
 #include "dvc/io/file.hpp"
 #include "dvc/io/plan.hpp"
 #include "dvc/io/table.hpp"
@@ -28,6 +29,15 @@ void register_io(py::module_& m) {
   m.def(
       "load_plan", [](const std::filesystem::path& path) { return run([&] { return dvc::io::load_plan(path); }); },
       py::arg("path"), "Reads and checks a plan.");
+  m.def(
+      "load_catalogue", [](const std::filesystem::path& path) { return run([&] { return dvc::io::load_catalogue(path); }); },
+      py::arg("path"), "Reads and checks a catalogue of procedures.");
+  m.def(
+      "load_catalogue_of",
+      [](const dvc::plan& owners, const std::filesystem::path& path) {
+        return run([&] { return dvc::io::load_catalogue(path, &owners); });
+      },
+      py::arg("owners"), py::arg("path"), "The same; every owner must be a unit of the plan.");
   m.def(
       "write_file",
       [](const std::filesystem::path& path, const std::string& text) { dvc::io::write_file(path, text).value(); },

@@ -31,7 +31,6 @@ auto listed(const Range& range) {
 }
 
 void register_records(py::module_& m) {
-  using dvc::procedures::procedure;
   using dvc::units::unit;
   py::class_<unit>(m, "Unit", "One administrative unit as the plan lists it.")
       .def_readonly("code", &unit::code)
@@ -41,14 +40,6 @@ void register_records(py::module_& m) {
       .def_readonly("name", &unit::name)
       .def_readonly("official_name", &unit::official_name)
       .def_readonly("parent", &unit::parent);
-  py::class_<procedure>(m, "Procedure", "One procedure of the plan's list.")
-      .def_readonly("agency", &procedure::agency)
-      .def_readonly("no", &procedure::no)
-      .def_property_readonly("field", text_or_none(&procedure::field))
-      .def_readonly("name", &procedure::name)
-      .def_readonly("level", &procedure::at)
-      .def_readonly("unit", &procedure::unit)
-      .def_readonly("online_only_pilot", &procedure::online_only_pilot);
   py::class_<dvc::task_party>(m, "TaskParty", "Who leads a task or takes part in it.")
       .def_property_readonly(
           "role", [](const dvc::task_party& p) { return p.as == dvc::task_party::role::lead ? "lead" : "partner"; })
@@ -146,7 +137,7 @@ void register_plan(py::module_& m) {
       .def_property_readonly("overrides", [](const plan& p) { return listed(p.overrides()); })
       .def_property_readonly("published", [](const plan& p) { return p.published().rows; })
       .def_property_readonly("published_totals", [](const plan& p) { return p.published().totals; })
-      .def_property_readonly("procedures", [](const plan& p) { return listed(p.procedures()); })
+      .def_property_readonly("catalogue", [](const plan& p) { return p.catalogue(); })
       .def_property_readonly("tasks", [](const plan& p) { return listed(p.tasks()); })
       .def_property_readonly("indicators", [](const plan& p) { return listed(p.indicators()); })
       .def_property_readonly("reports", [](const plan& p) { return listed(p.reports()); })

@@ -31,7 +31,7 @@ nitpick_ignore_regex = [
     ("cpp:identifier", r"std(::.*)?"),  # the standard library
     ("cpp:identifier", r"Eigen(::.*)?"),
     # Inside dvc::plan and dvc::explanation these are hidden by members of the same first name.
-    ("cpp:identifier", r"(units::(unit|hierarchy)|procedures::procedure|quota::explanation)"),
+    ("cpp:identifier", r"(units::(unit|hierarchy)|procedures::(procedure|catalogue)|quota::explanation)"),
     # Namespaces: no directive declares them.
     ("cpp:identifier", r"dvc|(dvc::)?(apportion|audit|calendar|dossiers|io|procedures|quota|units|wide)"),
     ("py:.*", r"(collections|datetime|decimal|fractions|numpy|np|os|pathlib|typing)\..*"),

@@ -6,6 +6,8 @@
 #include <charconv>
 
 #include "dvc/io/csv.hpp"
+#include "dvc/procedures/service_level.hpp"
+#include "dvc/procedures/time_limit.hpp"
 #include "dvc/quota/printed.hpp"
 #include "text.hpp"
 
@@ -239,8 +241,36 @@ const std::vector<field_spec>* columns_of(std::string_view resource) {
   return found == all.end() ? nullptr : &found->second;
 }
 
+namespace {
+
+const std::vector<field_spec>& catalogue_columns() {
+  constexpr bool nullable = true, optional = true;
+  static const std::vector<field_spec> columns{
+      {"code", kind::code},
+      {"agency", kind::text},
+      {"no", kind::number, nullable, optional},
+      {"field", kind::text, nullable, optional},
+      {"name", kind::text},
+      {"level", kind::level},
+      {"unit", kind::code, nullable, optional},
+      {"online_only_pilot", kind::flag},
+      {"service_level", kind::one_of, nullable, optional, procedures::service_level_words},
+      {"eligible", kind::flag, nullable, optional},
+      {"legal_limit", kind::count, nullable, optional},
+      {"online_limit", kind::count, nullable, optional},
+      {"limit_unit", kind::one_of, nullable, optional, procedures::limit_units},
+      {"fee", kind::count, nullable, optional},
+      {"online_fee", kind::count, nullable, optional}};
+  return columns;
+}
+
+}  // namespace
+
 resource::resource(std::string_view name, std::string file, index_t first_row)
-    : name_(name), file_(std::move(file)), first_row_(first_row), columns_(columns_of(name)) {
+    : name_(name),
+      file_(std::move(file)),
+      first_row_(first_row),
+      columns_(name == catalogue_table ? &catalogue_columns() : columns_of(name)) {
   assert(columns_ != nullptr);
 }
 

@@ -49,8 +49,11 @@ struct cell {
 [[nodiscard]] std::optional<date> as_date(const cell& c);
 [[nodiscard]] std::optional<level> as_level(const cell& c);
 
-/// The columns of a resource, in the format's order; null for a name that the format does not know.
+/// The columns of a plan's resource, in the format's order; null for a name that the format does not know.
 [[nodiscard]] const std::vector<field_spec>* columns_of(std::string_view resource);
+
+/// A table of its own, that no plan holds: procedures with codes, service levels, time limits and fees.
+inline constexpr std::string_view catalogue_table = "catalogue";
 
 /// One table, checked cell by cell.
 class resource {

@@ -40,8 +40,10 @@ from .fill_gap import GapFilling, fill_gap
 from .hierarchy import GroupTie, HierarchyAllocation, allocate_hierarchy
 from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .plan import Plan, load_plan
+from .procedures import Procedures, load_procedures
 from .quota import Assignment
 from .table import Table
+from .tasks import TaskRegister
 
 __version__ = version()
 
@@ -66,12 +68,14 @@ __all__ = [
     "NotInPlanError",
     "Periods",
     "Plan",
+    "Procedures",
     "RangeError",
     "RoundedTable",
     "RowExplanation",
     "Stops",
     "Table",
     "TableTie",
+    "TaskRegister",
     "Tie",
     "TieError",
     "__version__",
@@ -83,6 +87,7 @@ __all__ = [
     "datasets",
     "fill_gap",
     "load_plan",
+    "load_procedures",
     "methods",
     "report_due_before",
     "reporting_periods",

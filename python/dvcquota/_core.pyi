@@ -11,6 +11,7 @@ import numpy.typing
 import os
 import typing
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_calendar', 'load_plan', 'methods', 'online_limits', 'periods', 'report_due_before', 'resume', 'round_table', 'sentence', 'shortened_limits', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Catalogue', 'Certificate', 'Difference', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'LevelFour', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'duties', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_catalogue', 'load_catalogue_of', 'load_plan', 'members', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -233,6 +234,97 @@ class RowExplanation:
     @property
     def whole(self) -> int | None:
         ...
+class Procedure:
+    """
+    One procedure of a plan's list or of a catalogue; None is not stated.
+    """
+    @property
+    def agency(self) -> str:
+        ...
+    @property
+    def code(self) -> str | None:
+        ...
+    @property
+    def coverage(self) -> str | None:
+        ...
+    @property
+    def eligible(self) -> bool | None:
+        ...
+    @property
+    def fee(self) -> int | None:
+        ...
+    @property
+    def field(self) -> str | None:
+        ...
+    @property
+    def legal_limit(self) -> int | None:
+        ...
+    @property
+    def level(self) -> str:
+        ...
+    @property
+    def limit_unit(self) -> str | None:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def no(self) -> int | None:
+        ...
+    @property
+    def online_fee(self) -> int | None:
+        ...
+    @property
+    def online_limit(self) -> int | None:
+        ...
+    @property
+    def online_only_pilot(self) -> bool:
+        ...
+    @property
+    def service_level(self) -> int | None:
+        ...
+    @property
+    def unit(self) -> str | None:
+        ...
+class LevelFour:
+    """
+    How many of the eligible procedures are offered at level 4.
+    """
+    def __repr__(self) -> str:
+        ...
+    @property
+    def eligible(self) -> int:
+        ...
+    @property
+    def rate(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def reached(self) -> int:
+        ...
+    @property
+    def unknown(self) -> int:
+        ...
+class Catalogue:
+    """
+    Procedures as one list that can be asked.
+    """
+    def find(self, code: str) -> Procedure | None:
+        ...
+    def level_four(self) -> LevelFour:
+        ...
+    def shortened(self, saved: str, rounding: str) -> list[tuple[fractions.Fraction, int] | None]:
+        ...
+    def where(self, wanted: dict) -> Catalogue:
+        ...
+    @property
+    def agencies(self) -> list[str]:
+        ...
+    @property
+    def fields(self) -> list[str]:
+        ...
+    @property
+    def procedures(self) -> list[Procedure]:
+        ...
 class Unit:
     """
     One administrative unit as the plan lists it.
@@ -257,31 +349,6 @@ class Unit:
         ...
     @property
     def type(self) -> str:
-        ...
-class Procedure:
-    """
-    One procedure of the plan's list.
-    """
-    @property
-    def agency(self) -> str:
-        ...
-    @property
-    def field(self) -> str | None:
-        ...
-    @property
-    def level(self) -> str:
-        ...
-    @property
-    def name(self) -> str:
-        ...
-    @property
-    def no(self) -> int:
-        ...
-    @property
-    def online_only_pilot(self) -> bool:
-        ...
-    @property
-    def unit(self) -> str | None:
         ...
 class TaskParty:
     """
@@ -501,6 +568,9 @@ class Plan:
     def unit(self, code: str) -> Unit | None:
         ...
     @property
+    def catalogue(self) -> Catalogue:
+        ...
+    @property
     def exclusions(self) -> list[Exclusion]:
         ...
     @property
@@ -528,9 +598,6 @@ class Plan:
     def overrides(self) -> list[Override]:
         ...
     @property
-    def procedures(self) -> list[Procedure]:
-        ...
-    @property
     def projected(self) -> Period | None:
         ...
     @property
@@ -556,6 +623,52 @@ class Plan:
         ...
     @property
     def units(self) -> list[Unit]:
+        ...
+class Duty:
+    """
+    A step that is to be done, with its task, and what the party asked for is in it.
+    """
+    @property
+    def days_left(self) -> int | None:
+        ...
+    @property
+    def deliverable(self) -> str | None:
+        ...
+    @property
+    def deliverable_en(self) -> str | None:
+        ...
+    @property
+    def first_day(self) -> datetime.date | None:
+        ...
+    @property
+    def last_day(self) -> datetime.date:
+        ...
+    @property
+    def part(self) -> str:
+        ...
+    @property
+    def party(self) -> str | None:
+        ...
+    @property
+    def role(self) -> str | None:
+        ...
+    @property
+    def state(self) -> str | None:
+        ...
+    @property
+    def step(self) -> int:
+        ...
+    @property
+    def task(self) -> str:
+        ...
+    @property
+    def time_printed(self) -> str:
+        ...
+    @property
+    def title(self) -> str:
+        ...
+    @property
+    def title_en(self) -> str | None:
         ...
 class Warning:
     """
@@ -838,6 +951,10 @@ def compare(plan: Plan, assignment: Assignment) -> Agreement:
     """
     Compares quotas with the plan's published table.
     """
+def duties(plan: Plan, wanted: dict) -> list[Duty]:
+    """
+    The steps of a plan's register that match.
+    """
 def error_classes() -> list[tuple[str, str]]:
     """
     Every error code and the name of its class.
@@ -877,10 +994,21 @@ def fill_gap_to(size: numpy.typing.NDArray[numpy.int64], done: numpy.typing.NDAr
 def load_calendar(path: os.PathLike | str | bytes, hours: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]] | None = None) -> Calendar:
     """
     Reads a calendar.
+def load_catalogue(path: os.PathLike | str | bytes) -> Catalogue:
+    """
+    Reads and checks a catalogue of procedures.
+    """
+def load_catalogue_of(owners: Plan, path: os.PathLike | str | bytes) -> Catalogue:
+    """
+    The same; every owner must be a unit of the plan.
     """
 def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
     Reads and checks a plan.
+    """
+def members(plan: Plan, party: TaskParty) -> list[Unit]:
+    """
+    The units that a party stands for.
     """
 def methods() -> list[tuple[str, str]]:
     """

@@ -9,6 +9,7 @@ import typer
 
 from . import __version__, cli_allocate, cli_calendar
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
+from .cli_tasks import procedures, tasks
 from .dataset import datasets
 from .errors import DvcError, fail
 from .plan import Figure, Plan, load_plan
@@ -174,6 +175,10 @@ def list_datasets() -> None:
         plan = load_plan(name)
         counts = ", ".join(f"{len(plan.assign(at))} {at}s" for at in plan.levels)
         put(f"{name}  {plan.number}, {plan.issued:%Y-%m-%d}, {plan.issuer}: {counts}\n")
+
+
+app.command()(tasks)
+app.command()(procedures)
 
 
 def _quotas(

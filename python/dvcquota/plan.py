@@ -14,8 +14,10 @@ from .counts import count
 from .dataset import folder_of
 from .errors import fail
 from .names import find_unit
+from .procedures import PLANNED, Procedures
 from .quota import PERCENT, Assignment, Horizon, Model, Rounding
 from .table import Table
+from .tasks import TaskRegister
 
 Level = Literal["department", "district", "commune"]
 Figure = Literal["observed_total", "observed_online", "projected_total", "projected_online", "offline"]
@@ -255,16 +257,14 @@ class Plan:
         return _published("level", self._core.published_totals)
 
     @cached_property
-    def procedures(self) -> Table:
+    def procedures(self) -> Procedures:
         """The online-only pilot list: `agency`, `no`, `field`, `name`, `level`, `unit`, `online_only_pilot`."""
-        names = ("agency", "no", "field", "name", "level", "unit", "online_only_pilot")
-        types = {name: {"no": int, "online_only_pilot": bool}.get(name, str) for name in names}
-        return _table(types, self._core.procedures)
+        return Procedures(self._core.catalogue, plan=self, columns=PLANNED)
 
     @property
-    def tasks(self) -> list[_core.Task]:
-        """The register of tasks, each with `.parties` and `.steps`."""
-        return self._core.tasks
+    def tasks(self) -> TaskRegister:
+        """The register of tasks, each with `.parties` and `.steps`, and what it asks of whom by when."""
+        return TaskRegister(self)
 
     @property
     def indicators(self) -> list[_core.Indicator]:

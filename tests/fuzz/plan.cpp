@@ -13,6 +13,7 @@
 #include "dvc/io/plan.hpp"
 #include "dvc/io/table.hpp"
 #include "dvc/plan/assign.hpp"
+#include "dvc/plan/duties.hpp"
 
 namespace {
 
@@ -72,6 +73,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect(!p.error().message.empty() && !p.error().where.file.empty());
     return 0;
   }
+  std::size_t steps = 0, in_some_state = 0;
+  for (const auto& t : p->tasks()) steps += t.steps.size();
+  for (const auto& name : dvc::step_states) {
+    const auto found = dvc::duties(*p, {.on = dvc::parse_date("2022-06-15"), .within = 30, .state = dvc::parse_step_state(name)});
+    expect(found.has_value());
+    in_some_state += found->size();
+  }
+  expect(steps == in_some_state);
   for (const dvc::level at : dvc::quota_levels)
     for (const auto rounding : {dvc::quota::rounding::exact_total, dvc::quota::rounding::per_row}) {
       if (p->entries(at).empty()) continue;

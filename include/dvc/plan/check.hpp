@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "dvc/dossiers/projection.hpp"
+#include "dvc/plan/owners.hpp"
 #include "dvc/plan/plan.hpp"
 
 namespace dvc {
@@ -55,6 +56,9 @@ class plan_check {
             const char* column) {
     if (!seen.insert(key).second)
       fail(errc::duplicate, quoted(shown) + " stands here for the second time; once is allowed", table, row, column);
+  }
+  void in_calendar(const date& day, const char* table, std::size_t row, const char* column) {
+    if (!day.ok()) fail(errc::range, str(day) + " is not a day of the calendar", table, row, column);
   }
   void in_order(const std::optional<period>& window, const char* table, std::size_t row, const char* column) {
     if (window && window->to < window->from)
@@ -187,15 +191,13 @@ class plan_check {
   }
 
   void procedures() {
-    std::set<std::pair<std::string, count_t>> keys;
-    for (std::size_t i = 0; i < parts().procedures.size(); ++i) {
-      const procedures::procedure& p = parts().procedures[i];
-      once(keys, std::pair(p.agency, p.no), p.agency + " " + std::to_string(p.no), "procedures", i, "no");
-      if (p.unit.empty()) continue;
-      if (const auto* u = known(p.unit, "procedures", i, "unit"); u && u->at != p.at)
-        fail(errc::inconsistent, quoted(p.unit.str()) + " is a " + std::string(name(u->at)) + ", not a " +
-                                     std::string(name(p.at)), "procedures", i, "level");
+    auto list = procedures::catalogue::make(std::move(plan_.parts_.procedures));
+    const auto owned = list ? check_owners(*list, plan_.units_) : result<void>(list.error());
+    if (!owned) {
+      failed_ = owned.error();
+      return;
     }
+    plan_.catalogue_ = *std::move(list);
   }
 
   void tasks() {
@@ -222,6 +224,8 @@ class plan_check {
     }
     for (std::size_t i = 0; i < parts().steps.size(); ++i) {
       const task_step& s = parts().steps[i];
+      if (s.window) in_calendar(s.window->from, "task_steps", i, "from"), in_calendar(s.window->to, "task_steps", i, "to");
+      if (s.before) in_calendar(*s.before, "task_steps", i, "before");
       in_order(s.window, "task_steps", i, "to");
       if (s.window.has_value() == s.before.has_value())
         fail(errc::inconsistent, "a step has either from and to, or before", "task_steps", i, "before");

@@ -12,7 +12,7 @@
 #include "dvc/base/date.hpp"
 #include "dvc/plan/published.hpp"
 #include "dvc/plan/task.hpp"
-#include "dvc/procedures/procedure.hpp"
+#include "dvc/procedures/catalogue.hpp"
 #include "dvc/quota/policy.hpp"
 #include "dvc/units/hierarchy.hpp"
 
@@ -91,7 +91,8 @@ class plan {
   [[nodiscard]] std::span<const exclusion> exclusions() const noexcept { return parts_.exclusions; }
   [[nodiscard]] std::span<const override_figures> overrides() const noexcept { return parts_.overrides; }
   [[nodiscard]] const published_table& published() const noexcept { return parts_.published; }
-  [[nodiscard]] std::span<const procedures::procedure> procedures() const noexcept { return parts_.procedures; }
+  [[nodiscard]] const procedures::catalogue& catalogue() const noexcept { return catalogue_; }
+  [[nodiscard]] std::span<const procedures::procedure> procedures() const noexcept { return catalogue_.all(); }
   [[nodiscard]] std::span<const task> tasks() const noexcept { return parts_.tasks; }
   [[nodiscard]] std::span<const indicator> indicators() const noexcept { return parts_.indicators; }
   [[nodiscard]] std::span<const report_duty> reports() const noexcept { return parts_.reports; }
@@ -117,6 +118,7 @@ class plan {
 
   plan_parts parts_;
   units::hierarchy units_;
+  procedures::catalogue catalogue_;
   std::array<std::vector<quota::entry>, levels.size()> entries_;
 };
 

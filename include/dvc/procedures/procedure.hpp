@@ -1,22 +1,30 @@
-// One administrative procedure of a plan's list (Appendix 3 of plan 128).
+// One administrative procedure: of a plan's list (Appendix 3 of plan 128), or of a catalogue that knows more of it.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "dvc/base/config.hpp"
 #include "dvc/base/id.hpp"
+#include "dvc/procedures/service_level.hpp"
+#include "dvc/procedures/time_limit.hpp"
 
 namespace dvc::procedures {
 
-/// A procedure; (`agency`, `no`) is its key, for such lists print no procedure codes.
+/// A procedure; its key is `code`, or (`agency`, `no`) in a list that prints no codes. What is not stated is null, never 0.
 struct procedure {
   std::string agency;  ///< heading as printed
-  count_t no = 0;
+  count_t no = 0;      ///< number under that heading, from 1; 0 where there is none
   std::string field;   ///< empty where the plan prints none
   std::string name;
   level at = level::department;  ///< who handles it
-  unit_id unit;                  ///< empty: every unit of the level
+  unit_id unit;                  ///< the owner; empty: every unit of the level
   bool online_only_pilot = false;
+  std::string code{};  ///< the national code, such as `1.012766`
+  std::optional<service_level> service{};
+  std::optional<bool> eligible{};  ///< can be offered at level 4
+  std::optional<time_limits> limits{};
+  std::optional<count_t> fee{}, online_fee{};  ///< đồng for one dossier
 };
 
 }  // namespace dvc::procedures
