@@ -9,9 +9,11 @@
 Data first, everything else by keyword; text instead of enumerations; nothing is printed.
 """
 
+from . import rates
 from ._core import RowExplanation, TableTie, Tie, version
 from .allocate import Allocation, allocate, allocate_groups, methods, verify
 from .dataset import datasets
+from .dossiers import Dossiers, Fault, Form06, Intake, dossiers
 from .errors import (
     ArgumentError,
     CountOverflowError,
@@ -40,15 +42,19 @@ __all__ = [
     "ArgumentError",
     "Assignment",
     "CountOverflowError",
+    "Dossiers",
     "DvcError",
     "Explanation",
+    "Fault",
     "FileError",
+    "Form06",
     "FormatError",
     "GapFilling",
     "GroupTie",
     "HierarchyAllocation",
     "InconsistentError",
     "InfeasibleError",
+    "Intake",
     "MatrixAllocation",
     "MissingFileError",
     "NotInPlanError",
@@ -66,9 +72,11 @@ __all__ = [
     "allocate_hierarchy",
     "allocate_matrix",
     "datasets",
+    "dossiers",
     "fill_gap",
     "load_plan",
     "methods",
+    "rates",
     "round_table",
     "verify",
     "version",

@@ -29,7 +29,7 @@ TEST_CASE("each rate is its numerator over its denominator") {
   CHECK(shown(*portal_online_rate(*tally_of(in))) == "101/183");
   CHECK(shown(*portal_online_rate(*tally_of(in), *dvc::ratio(1, 2))) == "101/366");
   CHECK(shown(screen_online_rate(in)) == "101/154");
-  CHECK(shown(*full_online_rate({.online = 7, .in_person = 9}, {.online = 8, .in_person = 10, .postal = 1})) == "7/19");
+  CHECK(shown(*full_online_rate(7, 19)) == "7/19");
   CHECK(shown(*services_in_use_rate({.services = 53, .in_use = 11})) == "11/53");
   CHECK(shown(on_time_rate(row)) == "79/100");                    // (61 + 43 + 54) / 200
   CHECK(shown(on_time_among_resolved_rate(row)) == "104/123");    // (61 + 43) / 123
@@ -58,7 +58,7 @@ TEST_CASE("0 of 0 is null for every rate") {
   CHECK_FALSE(online_rate({}));
   CHECK_FALSE(*portal_online_rate({}));
   CHECK_FALSE(screen_online_rate({}));
-  CHECK_FALSE(*full_online_rate({}, {}));
+  CHECK_FALSE(*full_online_rate(0, 0));
   CHECK_FALSE(*services_in_use_rate({}));
   CHECK_FALSE(on_time_rate({}));
   CHECK_FALSE(on_time_among_resolved_rate({}));
@@ -80,7 +80,7 @@ TEST_CASE("0 of 0 is null for every rate") {
 
 TEST_CASE("rates refuse what cannot be") {
   CHECK(portal_online_rate({}, *dvc::ratio(3, 2)).error().code == errc::range);
-  CHECK(full_online_rate({.online = 5}, {.online = 4}).error().code == errc::inconsistent);
+  CHECK(full_online_rate(5, 4).error().code == errc::inconsistent);
   CHECK(services_in_use_rate({.services = 2, .in_use = 3}).error().code == errc::inconsistent);
   CHECK(services_in_use_rate({.services = -2, .in_use = -3}).error().message == "-3 services; a count is 0 or more");
   CHECK(average_time(-1, 2).error().code == errc::range);
@@ -110,7 +110,7 @@ TEST_CASE("tallies add up and are taken apart, and offline is never below 0") {
 }
 
 TEST_CASE("services in use are those of level 3 and 4 with an online dossier") {
-  const std::vector<intake> in{{.online = 1}, {.online = 1}, {.online = 2}, {.in_person = 5}, {.online = 1, .postal = 9}};
+  const std::vector<count_t> in{1, 1, 2, 0, 1};
   const std::vector<std::uint8_t> levels{1, 2, 3, 4, 4};
   CHECK(*count_services(in, levels) == service_use{.services = 3, .in_use = 2});
   const std::vector<std::uint8_t> five{1, 2, 5, 4, 4}, none{1, 2, 0, 4, 4};

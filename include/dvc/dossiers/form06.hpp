@@ -5,9 +5,11 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "dvc/base/config.hpp"
 #include "dvc/base/result.hpp"
@@ -39,6 +41,7 @@ struct form06 {
   [[nodiscard]] constexpr count_t received_in_period() const noexcept {
     return received_online + received_in_person + received_postal;
   }
+  [[nodiscard]] constexpr count_t received_other() const noexcept { return received_in_person + received_postal; }  ///< (5)
   [[nodiscard]] constexpr count_t received() const noexcept { return received_in_period() + carried_over; }  ///< (3)
   [[nodiscard]] constexpr count_t resolved() const noexcept {  ///< (7)
     return resolved_early + resolved_on_time + resolved_overdue;
@@ -74,6 +77,41 @@ inline constexpr std::array form06_columns{
     form06_column{"returned_postal", &form06::returned_postal},
     form06_column{"processing_days", &form06::processing_days},
 };
+
+/// A sum of a row and its name.
+struct form06_sum {
+  std::string_view name;
+  count_t (form06::*sum)() const noexcept;
+};
+
+/// The sums of a row; their names are not those of counts.
+inline constexpr std::array form06_sums{
+    form06_sum{"received", &form06::received},
+    form06_sum{"received_in_period", &form06::received_in_period},
+    form06_sum{"received_other", &form06::received_other},
+    form06_sum{"resolved", &form06::resolved},
+    form06_sum{"pending", &form06::pending},
+    form06_sum{"returned", &form06::returned},
+};
+
+/// One count or sum of every row. Errors: `argument` for a name that is neither.
+[[nodiscard]] inline result<std::vector<count_t>> column_of(std::span<const form06> rows, std::string_view name) {
+  std::vector<count_t> column(rows.size());
+  for (const auto& [known, count] : form06_columns) {
+    if (known != name) continue;
+    for (std::size_t i = 0; i < rows.size(); ++i) column[i] = rows[i].*count;
+    return column;
+  }
+  for (const auto& [known, sum] : form06_sums) {
+    if (known != name) continue;
+    for (std::size_t i = 0; i < rows.size(); ++i) column[i] = (rows[i].*sum)();
+    return column;
+  }
+  std::string message = "\"" + std::string(name) + "\" is not a column of Form 06; it has ";
+  for (const auto& sum : form06_sums) message.append(sum.name).append(", ");
+  for (std::size_t k = 0; k < form06_columns.size(); ++k) message.append(k == 0 ? "" : ", ").append(form06_columns[k].name);
+  return failure{errc::argument, std::move(message)};
+}
 
 /// That a row is one: counts of 0 or more, (3) = (7) + (11), parts within their wholes.
 ///

@@ -32,6 +32,16 @@ struct intake {
 /// All and online. Errors: those of `tally::make`.
 [[nodiscard]] inline result<tally> tally_of(const intake& in) { return tally::make(in.received(), in.online); }
 
+/// What came in as rows of Form 06 whose other counts are 0.
+[[nodiscard]] inline report report_of(std::span<const intake> counted) {
+  report made;
+  for (const intake& in : counted) {
+    made.unit.push_back(static_cast<std::int32_t>(made.unit.size()));
+    made.rows.push_back({.received_online = in.online, .received_in_person = in.in_person, .received_postal = in.postal});
+  }
+  return made;
+}
+
 /// What stands in the rows of a count.
 enum class intake_by { unit, procedure };
 
@@ -75,21 +85,23 @@ struct service_use {
 
 /// Counts services in use (plan 128: 80 % of level 3-4 services; portal 3.2).
 ///
-/// `received`: a count for each procedure; `service_level`: 1 to 4 likewise (DOMAIN 4.7: 3 partial, 4 full). Errors: `shape`
-/// for other lengths; `range` for a level that is none (`where.row` the procedure).
-[[nodiscard]] inline result<service_use> count_services(std::span<const intake> received,
+/// `online`: the online dossiers of each procedure; `service_level`: 1 to 4 likewise (DOMAIN 4.7: 3 partial, 4 full). Errors:
+/// `shape` for other lengths; `range` for a level that is none, or a negative count (`where.row` the procedure).
+[[nodiscard]] inline result<service_use> count_services(std::span<const count_t> online,
                                                         std::span<const std::uint8_t> service_level) {
-  if (received.size() != service_level.size())
+  if (online.size() != service_level.size())
     return failure{errc::shape, std::to_string(service_level.size()) + " service levels for " +
-                                    std::to_string(received.size()) + " procedures; give one for each"};
+                                    std::to_string(online.size()) + " procedures; give one for each"};
   service_use use;
-  for (std::size_t i = 0; i < received.size(); ++i) {
+  for (std::size_t i = 0; i < online.size(); ++i) {
+    if (online[i] < 0)
+      return failure{errc::range, std::to_string(online[i]) + "; a count is 0 or more", {{}, static_cast<index_t>(i), "online"}};
     if (service_level[i] < 1 || service_level[i] > 4)
       return failure{errc::range, "service level " + std::to_string(static_cast<unsigned>(service_level[i])) + "; 1 to 4 are known",
                      {{}, static_cast<index_t>(i), "level"}};
     if (service_level[i] < 3) continue;
     ++use.services;
-    if (received[i].online > 0) ++use.in_use;
+    if (online[i] > 0) ++use.in_use;
   }
   return use;
 }

@@ -43,13 +43,15 @@ using rate = std::optional<rational>;
 
 /// Online dossiers of services at full level / dossiers of procedures eligible for it.
 ///
-/// `full`: the intake of services offered at full level; `eligible`: that of all eligible procedures, `full` among them.
-/// Null where none was received. Errors: `inconsistent` where `full` has more online dossiers than `eligible` has any.
-[[nodiscard]] inline result<rate> full_online_rate(const intake& full, const intake& eligible) {
-  if (full.online > eligible.received())
-    return failure{errc::inconsistent, std::to_string(full.online) + " online dossiers at full level are more than the " +
-                                           std::to_string(eligible.received()) + " of all eligible procedures"};
-  return ratio(full.online, eligible.received());
+/// `full_online`: online dossiers of services offered at full level; `eligible`: all dossiers of all eligible procedures.
+/// Null where none was received. Errors: `range` for a negative count; `inconsistent` where the part exceeds the whole.
+[[nodiscard]] inline result<rate> full_online_rate(count_t full_online, count_t eligible) {
+  for (const count_t n : {full_online, eligible})
+    if (n < 0) return failure{errc::range, std::to_string(n) + " dossiers; a count is 0 or more"};
+  if (full_online > eligible)
+    return failure{errc::inconsistent, std::to_string(full_online) + " online dossiers at full level are more than all " +
+                                           std::to_string(eligible) + " of eligible procedures"};
+  return ratio(full_online, eligible);
 }
 
 /// Services of level 3 and 4 with at least one online dossier / services of level 3 and 4 (plan 128: 80 %; portal 3.2).

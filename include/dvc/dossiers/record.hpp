@@ -6,12 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "dvc/base/config.hpp"
 #include "dvc/base/date.hpp"
+#include "dvc/base/result.hpp"
 
 namespace dvc::dossiers {
 
@@ -31,6 +33,21 @@ inline constexpr day_t no_day = std::numeric_limits<day_t>::min();
 
 inline constexpr day_t first_day = day_of(date{std::chrono::year{1}, std::chrono::January, std::chrono::day{1}});
 inline constexpr day_t last_day = day_of(date{std::chrono::year{9999}, std::chrono::December, std::chrono::day{31}});
+
+/// Days of 64 bits as 32; the smallest number, NumPy's NaT, is `no_day`.
+///
+/// Errors: `range` for a day outside the years 1 to 9999 (`where` the row and `column`).
+[[nodiscard]] inline result<std::vector<day_t>> narrow_days(std::span<const std::int64_t> days, std::string_view column) {
+  std::vector<day_t> narrow(days.size());
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    const std::int64_t day = days[i];
+    if (day != std::numeric_limits<std::int64_t>::min() && (day < first_day || day > last_day))
+      return failure{errc::range, "day " + std::to_string(day) + " since 1970-01-01 is outside the years 1 to 9999",
+                     {{}, static_cast<index_t>(i), std::string(column)}};
+    narrow[i] = day < first_day ? no_day : static_cast<day_t>(day);
+  }
+  return narrow;
+}
 
 /// How a dossier comes in, or its result goes out; the digits of the systems in use (DOMAIN 4.2). 0 is not known.
 enum class channel : std::uint8_t { in_person = 1, online = 2, postal = 3 };
