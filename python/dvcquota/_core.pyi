@@ -10,7 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'DossierTable', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'load_plan', 'methods', 'on_time_among_resolved_rate', 'on_time_rate', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'status_names', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -764,6 +764,40 @@ class Explanation:
     @property
     def whole_part(self) -> int:
         ...
+class DossierTable:
+    """
+    Dossiers as columns.
+    """
+    def __init__(self, columns: dict) -> None:
+        ...
+class Form06Report:
+    """
+    Rows of Form 06, period by period.
+    """
+    def column(self, name: str) -> numpy.typing.NDArray[numpy.int64]:
+        """
+        One count or sum of every row.
+        """
+    @property
+    def field(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def unit(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+class RateColumn:
+    """
+    A rate for each row in lowest terms; 0 of 0 where it is null.
+    """
+    def percent(self, places: typing.SupportsInt | typing.SupportsIndex) -> list[decimal.Decimal | None]:
+        """
+        Each rate in percent, rounded half-up.
+        """
+    @property
+    def denominator(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def numerator(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
 def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocation:
     """
     Allocates by largest remainders.
@@ -792,6 +826,10 @@ def assign_all(plan: Plan, choices: dict) -> list[tuple[str, Assignment]]:
     """
     Assigns every level of a plan.
     """
+def average_time(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
 def certify(allocation: Allocation, weights: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> Certificate:
     """
     Proves an allocation.
@@ -804,9 +842,25 @@ def certify_counts(counts: numpy.typing.NDArray[numpy.int64], weights: numpy.typ
     """
     Proves counts from elsewhere, whoever was served in a tie.
     """
+def channel_names() -> list[str]:
+    """
+    The channels, by their digits from 1.
+    """
 def compare(plan: Plan, assignment: Assignment) -> Agreement:
     """
     Compares quotas with the plan's published table.
+    """
+def count_form06(dossiers: DossierTable, first: numpy.typing.NDArray[numpy.int64], last: numpy.typing.NDArray[numpy.int64], by_field: bool, threads: typing.SupportsInt | typing.SupportsIndex) -> Form06Report:
+    """
+    Counts dossiers into Form 06.
+    """
+def count_intake(dossiers: DossierTable, first: numpy.typing.NDArray[numpy.int64], last: numpy.typing.NDArray[numpy.int64], by_procedure: bool, only: numpy.typing.NDArray[numpy.uint8]) -> Form06Report:
+    """
+    Counts what came in, by channel.
+    """
+def dossier_faults(dossiers: DossierTable, most: typing.SupportsInt | typing.SupportsIndex) -> list[tuple[int, str, str, str]]:
+    """
+    Row, rule, column and sentence of the first faulty dossiers.
     """
 def error_classes() -> list[tuple[str, str]]:
     """
@@ -844,6 +898,10 @@ def fill_gap_to(size: numpy.typing.NDArray[numpy.int64], done: numpy.typing.NDAr
     """
     What each row needs to come to a rate.
     """
+def full_online_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
 def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
     Reads and checks a plan.
@@ -851,6 +909,42 @@ def load_plan(path: os.PathLike | str | bytes) -> Plan:
 def methods() -> list[tuple[str, str]]:
     """
     Every name of a method and the name it is printed as.
+    """
+def on_time_among_resolved_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def on_time_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def online_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def overdue_rate_of_handled(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def overdue_rate_of_received(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def portal_online_rate(columns: dict, synchronised: str) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def postal_intake_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def postal_return_rate_of_resolved(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def postal_return_rate_of_returned(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
     """
 def resume(open: Allocation, decision: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> Allocation:
     """
@@ -860,8 +954,24 @@ def round_table(values: numpy.typing.NDArray[numpy.int64], denominator: int, bas
     """
     Rounds a table so that it still adds up.
     """
+def satisfaction_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def screen_online_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
 def sentence(warning: Warning, assignment: Assignment, lang: str) -> str:
     ...
+def services_in_use(online: numpy.typing.NDArray[numpy.int64], level: numpy.typing.NDArray[numpy.uint8]) -> tuple[int, int, fractions.Fraction | None]:
+    """
+    Services of level 3 and 4, those in use, and their rate.
+    """
+def status_names() -> list[str]:
+    """
+    The statuses, by their digits from 1.
+    """
 def to_csv(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:
     ...
 def to_json(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:

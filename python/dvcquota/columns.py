@@ -25,7 +25,7 @@ class Columns:
             import narwhals.stable.v2 as nw
 
             try:
-                self._table = nw.from_native(data, eager_only=True)  # type: ignore[call-overload]
+                self._table = nw.from_native(data, eager_only=True)
             except TypeError:
                 fail("argument", f"{type(data).__name__} is neither a frame nor a mapping of names to arrays")
             self.frame = data

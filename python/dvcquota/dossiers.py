@@ -199,7 +199,9 @@ class Dossiers:
             fail("argument", f"by is {by!r}; give unit or field")
         if by == "field" and self._fields is None:
             fail("argument", "the dossiers have no fields; name their column, dossiers(..., field=)")
-        core = _core.count_form06(self._core, first, last, by == "field", count(threads, name="threads"))
+        if not 0 <= count(threads, name="threads") < 2**31:
+            fail("argument", f"{threads} threads; give 0 for all, or their number")
+        core = _core.count_form06(self._core, first, last, by == "field", threads)
         spans = list(zip(first.view("datetime64[D]").tolist(), last.view("datetime64[D]").tolist(), strict=True))
         return Form06(core, spans, self._units, self._fields if by == "field" else None, self._frame)
 

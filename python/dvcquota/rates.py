@@ -66,7 +66,9 @@ class Rates:
 
     def percent(self, *, places: int = 1) -> list[Decimal | None]:
         """Every rate in percent, rounded half-up once. Errors: `RangeError` for places outside 0 to 9."""
-        return self._core.percent(count(places, name="places"))
+        if not 0 <= count(places, name="places") <= 9:
+            fail("range", f"places is {places}; give 0 to 9")
+        return self._core.percent(places)
 
     def __repr__(self) -> str:
         return f"<Rates of {len(self)} rows, {int((self.denominator == 0).sum())} null>"

@@ -59,14 +59,14 @@ form06 one(const char* came, const char* until, const char* end, int state, int 
   return row;
 }
 
-/// Dossiers that keep every rule, over two years.
+/// Dossiers that keep every rule, over two years; days crowd on the edges of `months`.
 table some(unsigned seed, std::size_t n, std::int32_t units, std::int32_t fields) {
   std::mt19937 random(seed);
   const auto below = [&](int k) { return static_cast<int>(random() % static_cast<unsigned>(k)); };
   table t;
   for (std::size_t i = 0; i < n; ++i) {
     const int state = 1 + below(10);
-    const day_t came = day("2021-06-01") + below(60) * 10;
+    const day_t came = day("2021-06-01") + below(60) * 10 - below(2);
     const day_t until = below(5) == 0 ? no_day : came + below(8) * 10;
     const bool over = state == 7 || state >= 9;
     t.add(below(units), state == 1 && below(2) == 0 ? no_day : came, until, over ? came + below(10) * 10 : no_day, state,
@@ -79,7 +79,7 @@ table some(unsigned seed, std::size_t n, std::int32_t units, std::int32_t fields
 
 std::vector<dvc::period> months(int n) {
   std::vector<dvc::period> all;
-  for (day_t from = day("2021-12-16"); n > 0; --n, from += 30) all.push_back({date_of(from), date_of(from + 29)});
+  for (day_t from = day("2021-12-18"); n > 0; --n, from += 30) all.push_back({date_of(from), date_of(from + 29)});
   return all;
 }
 
@@ -132,8 +132,8 @@ TEST_CASE("registered and refused never count, wherever their days are") {
   }
 }
 
-// Defect of a system in use: the current status used for past periods. Seen to fail where add_to takes `at` alone, without
-// `ended <= in.to` and without `stops.covers`.
+// Defect of a system in use: the current status used for past periods. Seen to fail where add_to has `stopped = at ==
+// stage::stopped`.
 TEST_CASE("a report of a past period does not see what came after it") {
   table t;
   t.add(0, day("2022-05-03"), day("2022-05-10"), day("2022-06-15"), 9);  // overdue at the end of May, ended in June
@@ -187,7 +187,8 @@ TEST_CASE("results by channel of return, and a missing channel of intake as the 
   CHECK(may(t, {.units = 1, .procedures = 9, .intake = missing_channel::in_person}).received_in_person == 1);
 }
 
-// Seen to fail: ended < from left out of add_to (carried over what had ended before), `received <= from` for carried over.
+// Seen to fail where add_to carries over what had ended before (without `ended < in.from`), or what came on the first day
+// (`received <= in.from`).
 TEST_CASE("whatever the dossiers are, rows balance, periods adjoin and units add up") {
   for (unsigned seed = 0; seed < 40; ++seed) {
     CAPTURE(seed);
@@ -252,7 +253,7 @@ TEST_CASE("the order of dossiers does not matter") {
   CHECK(a.rows == b.rows);
 }
 
-// Seen to fail where a part begins its stops at the first one (`stop_cursor stops(r.stops, 0)` without seek's skipping).
+// Seen to fail where the second part's counts are forgotten (`part = 2` in the loop that sums them).
 TEST_CASE("any number of threads counts the same, and meets the same first fault") {
   table t = some(11, 2 * (std::size_t{1} << 17U) + 4'321, 50, 6);
   const reading as = of_some(50, 6);
