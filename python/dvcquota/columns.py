@@ -86,25 +86,43 @@ def days(column: Any, *, name: str) -> NDArray[np.int64]:
     return np.ascontiguousarray(array.astype("datetime64[D]", copy=False)).view(np.int64)
 
 
-def _texts(column: Any) -> list[Any] | None:
-    """The values of a column of text; None where it holds numbers."""
+def _texts(column: Any) -> Any:
+    """A column of text, as a narwhals series or a list; None where it holds numbers."""
     if _is_series(column):
         import narwhals.stable.v2 as nw
 
         if column.dtype in (nw.String, nw.Categorical, nw.Enum):
-            return list(column.to_list())
-        return list(column.to_list()) if column.dtype == nw.Object else None
+            return column.cast(nw.String)
+        return column.to_list() if column.dtype == nw.Object else None
     if isinstance(column, _LIST):
         return list(column) if any(isinstance(value, str) for value in column) else None
     array = np.asarray(column)
     if array.dtype.kind in "UT" or (array.dtype.kind == "O" and any(isinstance(value, str) for value in array.tolist())):
-        return list(array.tolist())
+        return array.tolist()
     return None
 
 
-def _numbered(texts: Sequence[Any], number: Mapping[Any, int]) -> NDArray[np.int64]:
-    """The number of each text; -1 for one that has none, missing ones too."""
-    return np.fromiter((number.get(text, -1) for text in texts), np.int64, len(texts))
+def _occurring(texts: Any) -> list[Any]:
+    """The texts that occur, ascending; without missing ones."""
+    if _is_series(texts):
+        return sorted(texts.unique().drop_nulls().to_list())
+    return sorted({text for text in texts if not _missing(text)})
+
+
+def _numbered(texts: Any, number: Mapping[Any, int]) -> NDArray[np.int64]:
+    """The number of each text; -1 for one that has none, -2 for a missing one."""
+    if not _is_series(texts):
+        return np.fromiter((number.get(text, -2 if _missing(text) else -1) for text in texts), np.int64, len(texts))
+    import narwhals.stable.v2 as nw
+
+    found = _occurring(texts)
+    if not found:
+        return np.full(len(texts), -2)
+    numbers = [number.get(text, -1) for text in found]
+    if texts.null_count():
+        nothing = found[-1] + "."  # after the last one, so none of them
+        texts, found, numbers = texts.fill_null(nothing), [*found, nothing], [*numbers, -2]
+    return np.asarray(texts.replace_strict(found, numbers, return_dtype=nw.Int64).to_numpy())
 
 
 def _integers(column: Any, name: str, missing: int | None) -> NDArray[np.int64]:
@@ -149,12 +167,13 @@ def digits(column: Any, *, name: str, words: Sequence[str], missing: int | None)
             fail("range", f"{name}: {numbers[row]} has no meaning; give 1 to {len(words)}", row=row)
         return np.ascontiguousarray(numbers, np.uint8)
     numbers = _numbered(texts, {word: at for at, word in enumerate(words, start=1)})
-    for row in np.flatnonzero(numbers < 0).tolist():
-        if not _missing(texts[row]):
-            fail("range", f"{name}: {texts[row]!r} has no meaning; give one of {', '.join(words)}", row=row)
-        if missing is None:
+    if missing is not None:
+        numbers = np.where(numbers == -2, missing, numbers)
+    if (numbers < 0).any():
+        row = int((numbers < 0).argmax())
+        if numbers[row] == -2:
             fail("argument", f"{name} has a missing value", row=row)
-        numbers[row] = missing
+        fail("range", f"{name}: {texts[row]!r} has no meaning; give one of {', '.join(words)}", row=row)
     return numbers.astype(np.uint8)
 
 
@@ -179,11 +198,11 @@ def ids(column: Any, *, name: str, known: Sequence[Any] | None) -> tuple[NDArray
             codes = list(range(int(numbers.max()) + 1)) if numbers.size else []
         return np.ascontiguousarray(numbers, np.int32), codes
     if codes is None:
-        codes = sorted({text for text in texts if not _missing(text)})
+        codes = _occurring(texts)
     numbers = _numbered(texts, {code: at for at, code in enumerate(codes)})
     if (numbers < 0).any():
         row = int((numbers < 0).argmax())
-        if _missing(texts[row]):
+        if numbers[row] == -2:
             fail("argument", f"{name} has a missing value", row=row)
         fail("unknown_unit", f"{name}: {texts[row]!r} is not one of the {len(codes)} that are known", row=row)
     return numbers.astype(np.int32), codes

@@ -308,6 +308,26 @@ def test_other_bad_arguments_are_refused():
             call()
 
 
+@pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame, pa.table])
+def test_frames_with_bad_values_are_refused_by_row(library):
+    good = {name: [value] * 3 for name, value in ROW.items()}
+    for name, value, message in [
+        ("unit", None, "unit has a missing value"),
+        ("status", "over", "status: 'over' has no meaning"),
+        ("intake", "", "intake: '' has no meaning"),
+        ("due", "2022-02-30", "no day of the calendar"),
+    ]:
+        frame = library(good | {name: [good[name][0], value, value]})
+        with pytest.raises(dq.DvcError, match=message) as caught:
+            dq.dossiers(frame)
+        assert caught.value.row == 1
+    with pytest.raises(dq.InconsistentError, match="'b' is not one of the 1 that are known") as caught:
+        dq.dossiers(library(good | {"unit": ["a", "b", "a"]}), units=["a"])
+    assert caught.value.row == 1
+    empty = dq.dossiers(library(good).head(0) if library is not pa.table else library(good).slice(0, 0), units=["a"])
+    assert empty.form06(("2022-03-01", "2022-03-31"))["received"].tolist() == [0]
+
+
 def test_faults_lists_the_first_bad_rows_with_their_rules():
     data = {name: [value] * 6 for name, value in ROW.items()}
     data["due"] = ["2022-02-28", *data["due"][1:]]
