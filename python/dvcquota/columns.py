@@ -154,7 +154,7 @@ def _integers(column: Any, name: str, missing: int | None) -> NDArray[np.int64]:
 
 
 def digits(column: Any, *, name: str, words: Sequence[str], missing: int | None) -> NDArray[np.uint8]:
-    """Numbers of one byte, or words of a vocabulary as their digits from 1.
+    """Numbers of one byte, or words of a vocabulary as their digits from 1; digits may be text too.
 
     Errors: `ArgumentError` for a missing value (unless `missing` stands for it), `RangeError` for an unknown word or number.
     """
@@ -166,7 +166,8 @@ def digits(column: Any, *, name: str, words: Sequence[str], missing: int | None)
             row = int(wrong.argmax())
             fail("range", f"{name}: {numbers[row]} has no meaning; give 1 to {len(words)}", row=row)
         return np.ascontiguousarray(numbers, np.uint8)
-    numbers = _numbered(texts, {word: at for at, word in enumerate(words, start=1)})
+    meaning = {word: at for at, word in enumerate(words, start=1)}
+    numbers = _numbered(texts, meaning | {str(at): at for at in meaning.values()})
     if missing is not None:
         numbers = np.where(numbers == -2, missing, numbers)
     if (numbers < 0).any():
