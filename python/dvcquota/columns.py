@@ -125,8 +125,8 @@ def _numbered(texts: Any, number: Mapping[Any, int]) -> NDArray[np.int64]:
     return np.asarray(texts.replace_strict(found, numbers, return_dtype=nw.Int64).to_numpy())
 
 
-def _integers(column: Any, name: str, missing: int | None) -> NDArray[np.int64]:
-    """Whole numbers; `missing` in place of none, or refused where it is None."""
+def whole(column: Any, *, name: str, missing: int | None) -> NDArray[np.int64]:
+    """Whole numbers; `missing` stands for a missing one, which is refused where it is None. Errors: `ArgumentError`."""
     if _is_series(column):
         if missing is not None and column.null_count():
             column = column.fill_null(missing)
@@ -160,7 +160,7 @@ def digits(column: Any, *, name: str, words: Sequence[str], missing: int | None)
     """
     texts = _texts(column)
     if texts is None:
-        numbers = _integers(column, name, missing)
+        numbers = whole(column, name=name, missing=missing)
         wrong = (numbers < 0) | (numbers > 255)
         if wrong.any():
             row = int(wrong.argmax())
@@ -181,8 +181,8 @@ def digits(column: Any, *, name: str, words: Sequence[str], missing: int | None)
 def ids(column: Any, *, name: str, known: Sequence[Any] | None) -> tuple[NDArray[np.int32], list[Any]]:
     """Codes as positions among `known`, or among all that occur in ascending order; numbers are such positions already.
 
-    Errors: `ArgumentError` for a missing value, `InconsistentError` for an unknown code or one that `known` has twice,
-    `RangeError` for a number below 0 or beyond 31 bits.
+    Errors: `ArgumentError` for a missing value, and for numbers where nothing is known, for a code is text;
+    `InconsistentError` for an unknown code or one that `known` has twice, `RangeError` for a number that is no position.
     """
     codes = None if known is None else list(known)
     if codes is not None and len(set(codes)) != len(codes):
@@ -190,13 +190,15 @@ def ids(column: Any, *, name: str, known: Sequence[Any] | None) -> tuple[NDArray
         fail("duplicate", f"{name}: {twice!r} is listed twice; a code has one row")
     texts = _texts(column)
     if texts is None:
-        numbers = _integers(column, name, None)
+        numbers = whole(column, name=name, missing=None)
         wrong = (numbers < 0) | (numbers > np.iinfo(np.int32).max)
         if wrong.any():
             row = int(wrong.argmax())
             fail("range", f"{name}: {numbers[row]} is no position; positions count from 0", row=row)
         if codes is None:
-            codes = list(range(int(numbers.max()) + 1)) if numbers.size else []
+            if numbers.size:
+                fail("argument", f"{name} holds numbers; give codes as text, or positions among {name}s=, for 01 is not 1")
+            codes = []
         return np.ascontiguousarray(numbers, np.int32), codes
     if codes is None:
         codes = _occurring(texts)

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .columns import Columns, days, digits, ids
+from .columns import Columns, days, digits, ids, whole
 from .counts import count
 from .errors import fail
 from .table import Backend, Table
@@ -267,8 +267,8 @@ def dossiers(
 ) -> Dossiers:
     """Dossiers from a frame (pandas, polars, pyarrow, ...) or a mapping of names to arrays; the other arguments name columns.
 
-    `unit`, `field`, `procedure`: codes as text, in the order of `units`, `fields`, `procedures` (else ascending), or whole
-    numbers, which are positions in them. `received`, `due`, `ended`: days, missing where there is none; a time of day is
+    `unit`, `field`, `procedure`: codes as text, in the order of `units`, `fields`, `procedures` (else ascending); or whole
+    numbers, positions in these, which are to be given then. `received`, `due`, `ended`: days, missing where there is none; a time of day is
     dropped, a time zone refused. `status`: registered, received, refused, in-process, supplement-asked, financial-obligation,
     withdrawn, paused, done, handed-over, or their digits 1 to 10. `intake`, `returned`: in-person, online, postal, or 1 to 3.
     `missing_intake`: what becomes of a dossier without a channel; the national portal counts it in person.
@@ -295,7 +295,6 @@ def dossiers(
     field_ids, field_codes = (None, None) if field is None else ids(table[field], name=field, known=fields)
     procedure_ids, procedure_codes = (None, None) if procedure is None else ids(table[procedure], name=procedure, known=procedures)
     stop = Columns({"record": [], "from": [], "to": []} if stops is None else stops)
-    records = stop["record"]
     columns = {
         "unit": unit_ids,
         "field": field_ids,
@@ -306,7 +305,7 @@ def dossiers(
         "status": digits(table[status], name=status, words=statuses, missing=None),
         "intake": digits(table[intake], name=intake, words=channels, missing=0),
         "returned": None if returned is None else digits(table[returned], name=returned, words=channels, missing=0),
-        "stop_record": ids(records, name="record", known=None)[0].astype(np.int64),
+        "stop_record": whole(stop["record"], name="record", missing=None).astype(np.int64),
         "stop_from": days(stop["from"], name="from"),
         "stop_to": days(stop["to"], name="to"),
         "as_of": days([] if as_of is None else [as_of], name="as_of"),

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from . import _core
 from .columns import Columns
 from .counts import count, counts
+from .dossiers import Form06, Intake
 from .errors import fail
 from .weights import _ratio
 
@@ -85,7 +86,7 @@ class ServiceUse:
 
 def _columns(data: object, **names: str) -> dict[str, NDArray[np.int64]]:
     """Columns as counts, by the names that the library knows them by."""
-    table: Any = data if type(data).__name__ in ("Form06", "Intake") else Columns(data)
+    table: Any = data if isinstance(data, (Form06, Intake)) else Columns(data)
     found: dict[str, NDArray[np.int64]] = {}
     for known, name in names.items():
         column = table[name]

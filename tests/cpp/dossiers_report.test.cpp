@@ -167,6 +167,12 @@ TEST_CASE("a stopped dossier is in time, and says since when") {
     const auto earlier = count_form06(t.columns(), {.units = 1, .procedures = 9, .as_of = day("2022-06-01")}, periods);
     REQUIRE_FALSE(earlier.has_value());
     CHECK(earlier.error().message.ends_with("(stop-dated)"));
+    // nothing depends on the stop where the dossier is due later: two days after the period it is not even due soon
+    for (const char* due : {"2022-06-01", "2022-06-02"}) {
+      t.due = {day(due)};
+      const auto later = count_form06(t.columns(), {.units = 1, .procedures = 9, .as_of = day("2022-06-30")}, periods);
+      CHECK(later.has_value() == (due == std::string("2022-06-02")));
+    }
   }
 }
 

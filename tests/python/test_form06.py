@@ -301,7 +301,9 @@ def test_other_bad_arguments_are_refused():
         (lambda: dq.dossiers(data | {"due": ["2022-03-05"] * 2}).form06(("2022-03-01", "2022-03-31")), "the column due has 2 rows"),
         (lambda: dq.dossiers(data | {"status": [300]}), "300 has no meaning"),
         (lambda: dq.dossiers(data | {"status": [1.5]}), "not a whole number"),
-        (lambda: dq.dossiers(data | {"unit": [-1]}), "positions count from 0"),
+        (lambda: dq.dossiers(data | {"unit": [-1]}, units=["a"]), "positions count from 0"),
+        (lambda: dq.dossiers(data | {"unit": [11359]}), "give codes as text"),
+        (lambda: dq.dossiers(data | {"unit": [1]}, units=["a"]).form06(("2022-03-01", "2022-03-31")), "unit 1 is not one of the 1"),
         (lambda: dq.dossiers(data | {"unit": [True]}), "not a whole number"),
     ]:
         with pytest.raises(dq.DvcError, match=message):

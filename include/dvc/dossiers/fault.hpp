@@ -80,9 +80,9 @@ namespace detail {
   if (at != stage::stopped) return stops.open() ? std::optional(stop_over) : std::nullopt;
   if (stops.open()) return std::nullopt;
   if (as.as_of == no_day) return stop_given;
-  // Stopped on `as_of`, who knows since when: no answer for an earlier day by which the dossier was due.
+  // Stopped on `as_of`, who knows since when: no answer for an earlier period by the end of which the dossier was due, or soon.
   for (const day_span& p : periods)
-    if (p.to < as.as_of && received <= p.to && due != no_day && due < p.to && !stops.covers(p.to)) return stop_dated;
+    if (p.to < as.as_of && received <= p.to && due != no_day && due <= p.to + 1 && !stops.covers(p.to)) return stop_dated;
   return std::nullopt;
 }
 
@@ -190,7 +190,7 @@ namespace detail {
     case record_rule::stop_dated: break;
   }
   return say(errc::inconsistent, "status", state() + " held on " + detail::shown(as.as_of) + ", since when is not said, and " +
-                                               "the dossier was due before the end of an earlier period; give its stops");
+                                               "an earlier period depends on it, for the dossier was due at its end; give its stops");
 }
 
 /// The rows that break a rule, with the first one they break: at most `most` of them, in the order of rows.
