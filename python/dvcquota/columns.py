@@ -153,6 +153,13 @@ def whole(column: Any, *, name: str, missing: int | None) -> NDArray[np.int64]:
     return array
 
 
+def _outside(numbers: NDArray[np.int64], most: int) -> int | None:
+    """The first row below 0 or above `most`."""
+    if not numbers.size or (numbers.min() >= 0 and numbers.max() <= most):
+        return None
+    return int(((numbers < 0) | (numbers > most)).argmax())
+
+
 def digits(column: Any, *, name: str, words: Sequence[str], missing: int | None) -> NDArray[np.uint8]:
     """Numbers of one byte, or words of a vocabulary as their digits from 1; digits may be text too.
 
@@ -161,9 +168,7 @@ def digits(column: Any, *, name: str, words: Sequence[str], missing: int | None)
     texts = _texts(column)
     if texts is None:
         numbers = whole(column, name=name, missing=missing)
-        wrong = (numbers < 0) | (numbers > 255)
-        if wrong.any():
-            row = int(wrong.argmax())
+        if numbers.dtype != np.uint8 and (row := _outside(numbers, 255)) is not None:
             fail("range", f"{name}: {numbers[row]} has no meaning; give 1 to {len(words)}", row=row)
         return np.ascontiguousarray(numbers, np.uint8)
     meaning = {word: at for at, word in enumerate(words, start=1)}
@@ -191,9 +196,7 @@ def ids(column: Any, *, name: str, known: Sequence[Any] | None) -> tuple[NDArray
     texts = _texts(column)
     if texts is None:
         numbers = whole(column, name=name, missing=None)
-        wrong = (numbers < 0) | (numbers > np.iinfo(np.int32).max)
-        if wrong.any():
-            row = int(wrong.argmax())
+        if (row := _outside(numbers, np.iinfo(np.int32).max)) is not None:
             fail("range", f"{name}: {numbers[row]} is no position; positions count from 0", row=row)
         if codes is None:
             if numbers.size:
