@@ -214,8 +214,10 @@ void register_dossiers(py::module_& m) {
       .def("percent", [](const rate_column& rates, int places) { return percent(rates, places).value(); }, py::arg("places"),
            "Each rate in percent, rounded half-up.");
 
-  m.def("online_rate", [](const py::dict& columns) { return tally_rates(columns, [](const tally& t) { return online_rate(t); }); },
-        py::arg("columns"), "A rate of each row.");
+  m.def(
+      "online_rate",
+      [](const py::dict& columns) { return tally_rates(columns, [](const tally& t) { return online_rate(t); }); },
+      py::arg("columns"), "A rate of each row.");
   m.def(
       "portal_online_rate",
       [](const py::dict& columns, const std::string& synchronised) {

@@ -39,7 +39,9 @@ def form06(
     by: Annotated[By, typer.Option(help="A row for each unit, or for each unit and field.")] = By.unit,
     stops: Annotated[
         str | None,
-        typer.Option(help="A CSV file of stops: record (a data row from 1, ascending), from, to (empty: still stopped).", metavar="FILE"),
+        typer.Option(
+            help="A CSV file of stops: record (a data row from 1, ascending), from, to (empty: still stopped).", metavar="FILE"
+        ),
     ] = None,
     as_of: Annotated[
         str | None, typer.Option(help="The day on which the statuses stood, where stops are not known.", metavar="DAY")
@@ -48,7 +50,8 @@ def form06(
         MissingIntake, typer.Option(help="What becomes of a dossier without a channel.")
     ] = MissingIntake.refuse,
     faults: Annotated[
-        int | None, typer.Option(help="List so many faulty dossiers instead, each with the rule it breaks.", min=0, metavar="MOST")
+        int | None,
+        typer.Option(help="List so many faulty dossiers instead, each with the rule it breaks.", min=0, metavar="MOST"),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")] = None,
 ) -> None:

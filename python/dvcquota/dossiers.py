@@ -268,9 +268,10 @@ def dossiers(
     """Dossiers from a frame (pandas, polars, pyarrow, ...) or a mapping of names to arrays; the other arguments name columns.
 
     `unit`, `field`, `procedure`: codes as text, in the order of `units`, `fields`, `procedures` (else ascending); or whole
-    numbers, positions in these, which are to be given then. `received`, `due`, `ended`: days, missing where there is none; a time of day is
-    dropped, a time zone refused. `status`: registered, received, refused, in-process, supplement-asked, financial-obligation,
-    withdrawn, paused, done, handed-over, or their digits 1 to 10. `intake`, `returned`: in-person, online, postal, or 1 to 3.
+    numbers, positions in these, which are to be given then. `received`, `due`, `ended`: days, missing where there is
+    none; a time of day is dropped, a time zone refused. `status`: registered, received, refused, in-process,
+    supplement-asked, financial-obligation, withdrawn, paused, done, handed-over, or their digits 1 to 10. `intake`,
+    `returned`: in-person, online, postal, or 1 to 3.
     `missing_intake`: what becomes of a dossier without a channel; the national portal counts it in person.
     `stops`: a frame or mapping with `record` (a row of `data` from 0, ascending), `from` and `to`, the days on which the clock
     stood still and ran again (missing: it still stands). `as_of`: the day on which the statuses stood, for stopped dossiers
@@ -293,7 +294,9 @@ def dossiers(
     channels, statuses = _core.channel_names(), _core.status_names()
     unit_ids, unit_codes = ids(table[unit], name=unit, known=units)
     field_ids, field_codes = (None, None) if field is None else ids(table[field], name=field, known=fields)
-    procedure_ids, procedure_codes = (None, None) if procedure is None else ids(table[procedure], name=procedure, known=procedures)
+    procedure_ids, procedure_codes = (
+        (None, None) if procedure is None else ids(table[procedure], name=procedure, known=procedures)
+    )
     stop = Columns({"record": [], "from": [], "to": []} if stops is None else stops)
     columns = {
         "unit": unit_ids,

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
+from .allocate import _exact
 from .columns import Columns
 from .counts import count, counts
 from .dossiers import Form06, Intake
 from .errors import fail
-from .weights import _ratio
 
 __all__ = [
     "Rates", "ServiceUse", "average_time", "full_online_rate", "on_time_among_resolved_rate", "on_time_rate", "online_rate",
@@ -119,9 +119,8 @@ def portal_online_rate(
     Dossiers without a channel are in person there: `dossiers(..., missing_intake="in-person")`. The factor stands in one
     description only (10/2026), so it is 1 unless given. Errors: as in `online_rate`; `RangeError` for a factor above 1.
     """
-    top, bottom = _ratio(synchronised if isinstance(synchronised, (str, Fraction)) else count(synchronised, name="synchronised"), 0)
     columns = _columns(data, online=online, received=received)
-    return Rates(_core.portal_online_rate(columns, f"{top}/{bottom}"))
+    return Rates(_core.portal_online_rate(columns, _exact(synchronised, "synchronised")))
 
 
 def screen_online_rate(data: object, *, online: str = "received_online", in_person: str = "received_in_person") -> Rates:

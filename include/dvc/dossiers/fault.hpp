@@ -190,7 +190,8 @@ namespace detail {
     case record_rule::stop_dated: break;
   }
   return say(errc::inconsistent, "status", state() + " held on " + detail::shown(as.as_of) + ", since when is not said, and " +
-                                               "an earlier period depends on it, for the dossier was due at its end; give its stops");
+                                               "an earlier period depends on it, for the dossier was due at its end; " +
+                                               "give its stops");
 }
 
 /// The rows that break a rule, with the first one they break: at most `most` of them, in the order of rows.

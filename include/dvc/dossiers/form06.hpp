@@ -134,7 +134,8 @@ inline constexpr std::array form06_sums{
                       std::to_string(f.resolved()) + " resolved and " + std::to_string(f.pending()) + " pending");
   const auto within = [&](count_t part, count_t whole, std::string_view name) -> result<void> {
     if (part <= whole) return {};
-    return refuse(errc::inconsistent, name, std::to_string(part) + " are more than the " + std::to_string(whole) + " they are part of");
+    return refuse(errc::inconsistent, name,
+                  std::to_string(part) + " are more than the " + std::to_string(whole) + " they are part of");
   };
   if (const auto ok = within(f.withdrawn, f.resolved_on_time, "withdrawn"); !ok) return ok;
   if (const auto ok = within(f.due_soon, f.pending_in_time, "due_soon"); !ok) return ok;

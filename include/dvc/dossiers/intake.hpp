@@ -97,7 +97,8 @@ struct service_use {
     if (online[i] < 0)
       return failure{errc::range, std::to_string(online[i]) + "; a count is 0 or more", {{}, static_cast<index_t>(i), "online"}};
     if (service_level[i] < 1 || service_level[i] > 4)
-      return failure{errc::range, "service level " + std::to_string(static_cast<unsigned>(service_level[i])) + "; 1 to 4 are known",
+      return failure{errc::range,
+                     "service level " + std::to_string(static_cast<unsigned>(service_level[i])) + "; 1 to 4 are known",
                      {{}, static_cast<index_t>(i), "level"}};
     if (service_level[i] < 3) continue;
     ++use.services;
