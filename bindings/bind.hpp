@@ -34,6 +34,7 @@ void register_quota(py::module_&);
 void register_io(py::module_&);
 void register_explain(py::module_&);
 void register_calendar(py::module_&);
+void register_dossiers(py::module_&);
 
 /// Counts as NumPy gives them: int64, contiguous. Always with `py::arg().noconvert()`, so that nothing is cast on the way.
 using count_array = py::array_t<dvc::count_t, py::array::c_style>;

@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 STUB = Path(dvcquota.__file__).with_name("_core.pyi")
 # Made by functions of the package; their constructors are not for callers.
-MADE_FOR_YOU = {"dvcquota.Plan", "dvcquota.Assignment"}
+MADE_FOR_YOU = {"dvcquota.Plan", "dvcquota.Assignment", "dvcquota.rates.Rates"}
 
 
 def _dedent_examples(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:

@@ -9,6 +9,7 @@
 Data first, everything else by keyword; text instead of enumerations; nothing is printed.
 """
 
+from . import rates
 from ._core import RowExplanation, TableTie, Tie, version
 from .allocate import Allocation, allocate, allocate_groups, methods, verify
 from .calendar import (
@@ -22,6 +23,7 @@ from .calendar import (
     shortened_limits,
 )
 from .dataset import datasets
+from .dossiers import Dossiers, Fault, Form06, Intake, dossiers
 from .errors import (
     ArgumentError,
     CountOverflowError,
@@ -54,15 +56,19 @@ __all__ = [
     "Assignment",
     "Calendar",
     "CountOverflowError",
+    "Dossiers",
     "DvcError",
     "Explanation",
+    "Fault",
     "FileError",
+    "Form06",
     "FormatError",
     "GapFilling",
     "GroupTie",
     "HierarchyAllocation",
     "InconsistentError",
     "InfeasibleError",
+    "Intake",
     "MatrixAllocation",
     "MissingFileError",
     "NotInPlanError",
@@ -85,12 +91,14 @@ __all__ = [
     "allocate_matrix",
     "calendar",
     "datasets",
+    "dossiers",
     "fill_gap",
     "load_plan",
     "load_procedures",
     "methods",
     "report_due_before",
     "reporting_periods",
+    "rates",
     "round_table",
     "shortened_limits",
     "verify",

@@ -12,6 +12,7 @@ import os
 import typing
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_calendar', 'load_plan', 'methods', 'online_limits', 'periods', 'report_due_before', 'resume', 'round_table', 'sentence', 'shortened_limits', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Catalogue', 'Certificate', 'Difference', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'LevelFour', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'duties', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_catalogue', 'load_catalogue_of', 'load_plan', 'members', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'DossierTable', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'load_plan', 'methods', 'on_time_among_resolved_rate', 'on_time_rate', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'status_names', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -906,6 +907,39 @@ class Calendar:
         ...
     @property
     def last(self) -> datetime.date:
+class DossierTable:
+    """
+    Dossiers as columns.
+    """
+    def __init__(self, columns: dict) -> None:
+        ...
+class Form06Report:
+    """
+    Rows of Form 06, period by period.
+    """
+    def column(self, name: str) -> numpy.typing.NDArray[numpy.int64]:
+        """
+        One count or sum of every row.
+        """
+    @property
+    def field(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def unit(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+class RateColumn:
+    """
+    A rate for each row in lowest terms; 0 of 0 where it is null.
+    """
+    def percent(self, places: typing.SupportsInt | typing.SupportsIndex) -> list[decimal.Decimal | None]:
+        """
+        Each rate in percent, rounded half-up.
+        """
+    @property
+    def denominator(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def numerator(self) -> numpy.typing.NDArray[numpy.int64]:
         ...
 def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocation:
     """
@@ -935,6 +969,10 @@ def assign_all(plan: Plan, choices: dict) -> list[tuple[str, Assignment]]:
     """
     Assigns every level of a plan.
     """
+def average_time(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
 def certify(allocation: Allocation, weights: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> Certificate:
     """
     Proves an allocation.
@@ -947,6 +985,10 @@ def certify_counts(counts: numpy.typing.NDArray[numpy.int64], weights: numpy.typ
     """
     Proves counts from elsewhere, whoever was served in a tie.
     """
+def channel_names() -> list[str]:
+    """
+    The channels, by their digits from 1.
+    """
 def compare(plan: Plan, assignment: Assignment) -> Agreement:
     """
     Compares quotas with the plan's published table.
@@ -954,6 +996,17 @@ def compare(plan: Plan, assignment: Assignment) -> Agreement:
 def duties(plan: Plan, wanted: dict) -> list[Duty]:
     """
     The steps of a plan's register that match.
+def count_form06(dossiers: DossierTable, first: numpy.typing.NDArray[numpy.int64], last: numpy.typing.NDArray[numpy.int64], by_field: bool, threads: typing.SupportsInt | typing.SupportsIndex) -> Form06Report:
+    """
+    Counts dossiers into Form 06.
+    """
+def count_intake(dossiers: DossierTable, first: numpy.typing.NDArray[numpy.int64], last: numpy.typing.NDArray[numpy.int64], by_procedure: bool, only: numpy.typing.NDArray[numpy.uint8]) -> Form06Report:
+    """
+    Counts what came in, by channel.
+    """
+def dossier_faults(dossiers: DossierTable, most: typing.SupportsInt | typing.SupportsIndex) -> list[tuple[int, str, str, str]]:
+    """
+    Row, rule, column and sentence of the first faulty dossiers.
     """
 def error_classes() -> list[tuple[str, str]]:
     """
@@ -1001,6 +1054,9 @@ def load_catalogue(path: os.PathLike | str | bytes) -> Catalogue:
 def load_catalogue_of(owners: Plan, path: os.PathLike | str | bytes) -> Catalogue:
     """
     The same; every owner must be a unit of the plan.
+def full_online_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
     """
 def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
@@ -1025,6 +1081,41 @@ def periods(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing
 def report_due_before(on: typing.SupportsInt | typing.SupportsIndex, every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> datetime.date:
     """
     The last day before a day of the month.
+def on_time_among_resolved_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def on_time_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def online_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def overdue_rate_of_handled(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def overdue_rate_of_received(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def portal_online_rate(columns: dict, synchronised: str) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def postal_intake_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def postal_return_rate_of_resolved(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def postal_return_rate_of_returned(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
     """
 def resume(open: Allocation, decision: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> Allocation:
     """
@@ -1034,11 +1125,26 @@ def round_table(values: numpy.typing.NDArray[numpy.int64], denominator: int, bas
     """
     Rounds a table so that it still adds up.
     """
+def satisfaction_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
+def screen_online_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
 def sentence(warning: Warning, assignment: Assignment, lang: str) -> str:
     ...
 def shortened_limits(limits: numpy.typing.NDArray[numpy.int64], by: str, rounding: str) -> numpy.typing.NDArray[numpy.int64]:
     """
     Limits less a share of each.
+def services_in_use(online: numpy.typing.NDArray[numpy.int64], level: numpy.typing.NDArray[numpy.uint8]) -> tuple[int, int, fractions.Fraction | None]:
+    """
+    Services of level 3 and 4, those in use, and their rate.
+    """
+def status_names() -> list[str]:
+    """
+    The statuses, by their digits from 1.
     """
 def to_csv(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:
     ...

@@ -1,6 +1,9 @@
 // Dossiers received by one unit in one period: all, and online. Offline is derived, so it cannot be negative.
 #pragma once
 
+#include <cstddef>
+#include <limits>
+#include <span>
 #include <string>
 
 #include "dvc/base/config.hpp"
@@ -33,5 +36,39 @@ class tally {
   count_t total_ = 0;
   count_t online_ = 0;
 };
+
+/// Both together. Errors: `overflow` where the totals sum to more than 64 bits hold.
+[[nodiscard]] inline result<tally> add(const tally& a, const tally& b) {
+  if (b.total() > std::numeric_limits<count_t>::max() - a.total())
+    return failure{errc::overflow, std::to_string(a.total()) + " and " + std::to_string(b.total()) +
+                                       " dossiers are more than 64 bits hold"};
+  return tally::make(a.total() + b.total(), a.online() + b.online());
+}
+
+/// `whole` without `part`. Errors: `inconsistent` where `part` has more online or more offline dossiers than `whole`.
+[[nodiscard]] inline result<tally> subtract(const tally& whole, const tally& part) {
+  const auto refuse = [](const char* what, count_t taken, count_t there) {
+    return failure{errc::inconsistent, std::to_string(taken) + what + " dossiers cannot be taken from " +
+                                           std::to_string(there)};
+  };
+  if (part.online() > whole.online()) return refuse(" online", part.online(), whole.online());
+  if (part.offline() > whole.offline()) return refuse(" offline", part.offline(), whole.offline());
+  return tally::make(whole.total() - part.total(), whole.online() - part.online());
+}
+
+/// All of them together, the empty tally for none. Errors: `overflow` (`where.row` the tally at which 64 bits end).
+[[nodiscard]] inline result<tally> sum(std::span<const tally> tallies) {
+  tally all;
+  for (std::size_t i = 0; i < tallies.size(); ++i) {
+    const auto next = add(all, tallies[i]);
+    if (!next) {
+      failure f = next.error();
+      f.where.row = static_cast<index_t>(i);
+      return f;
+    }
+    all = *next;
+  }
+  return all;
+}
 
 }  // namespace dvc::dossiers

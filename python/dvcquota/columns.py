@@ -1,0 +1,214 @@
+"""Columns of dossiers on their way in: days, digits that stand for words, codes as row numbers. Nothing is guessed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import fail
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LIST = (list, tuple)
+
+
+class Columns:
+    """The named columns of a frame, or of a mapping from names to arrays."""
+
+    def __init__(self, data: object) -> None:
+        """Errors: `ArgumentError` for anything else."""
+        self.frame: Any = None
+        self._table: Any = data
+        if not isinstance(data, Mapping):
+            import narwhals.stable.v2 as nw
+
+            try:
+                self._table = nw.from_native(data, eager_only=True)
+            except TypeError:
+                fail("argument", f"{type(data).__name__} is neither a frame nor a mapping of names to arrays")
+            self.frame = data
+        self._names = list(self._table if self.frame is None else self._table.columns)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __getitem__(self, name: str) -> Any:
+        """The column: a narwhals series of a frame, else what the mapping has. Errors: `ArgumentError`."""
+        if name not in self._names:
+            fail("argument", f"{name!r} is not a column of the dossiers; they have {', '.join(map(str, self._names))}")
+        return self._table[name]
+
+
+def _is_series(column: Any) -> bool:
+    return hasattr(column, "null_count")
+
+
+def _missing(value: Any) -> bool:
+    return value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)
+
+
+def _day(value: Any, row: int, name: str) -> Any:
+    if _missing(value) or (isinstance(value, np.datetime64) and np.isnat(value)):
+        return None
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        fail("argument", f"{name}: {value} has a time zone; give the civil day where the office is", row=row)
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, (date, np.datetime64)):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            fail("range", f"{name}: {value} is no day of the calendar", row=row)
+    fail("argument", f"{name}: {value!r} is not a day; give a date, or text such as 2022-05-27", row=row)
+
+
+def days(column: Any, *, name: str) -> NDArray[np.int64]:
+    """Days since 1970-01-01; NaT, the smallest integer, for a missing one. A time of day is dropped, for rules are by date.
+
+    Errors: `ArgumentError` for what is no day or has a time zone, `RangeError` for a day that does not exist.
+    """
+    if _is_series(column):
+        if getattr(column.dtype, "time_zone", None) is not None:
+            fail("argument", f"{name} has a time zone; give the civil day where the office is")
+        if column.null_count() == len(column):
+            return np.full(len(column), np.datetime64("NaT"), "datetime64[D]").view(np.int64)
+        column = column.to_numpy()
+    array = np.asarray(column, object) if isinstance(column, _LIST) else np.asarray(column)
+    if array.ndim != 1:
+        fail("shape", f"{name} has {array.ndim} dimensions; one is expected")
+    if array.dtype.kind != "M":
+        values = [_day(value, row, name) for row, value in enumerate(array.tolist())]
+        array = np.array(values, "datetime64[D]") if values else np.empty(0, "datetime64[D]")
+    return np.ascontiguousarray(array.astype("datetime64[D]", copy=False)).view(np.int64)
+
+
+def _texts(column: Any) -> Any:
+    """A column of text, as a narwhals series or a list; None where it holds numbers."""
+    if _is_series(column):
+        import narwhals.stable.v2 as nw
+
+        if column.dtype in (nw.String, nw.Categorical, nw.Enum):
+            return column.cast(nw.String)
+        return column.to_list() if column.dtype == nw.Object else None
+    if isinstance(column, _LIST):
+        return list(column) if any(isinstance(value, str) for value in column) else None
+    array = np.asarray(column)
+    if array.dtype.kind in "UT" or (array.dtype.kind == "O" and any(isinstance(value, str) for value in array.tolist())):
+        return array.tolist()
+    return None
+
+
+def _occurring(texts: Any) -> list[Any]:
+    """The texts that occur, ascending; without missing ones."""
+    if _is_series(texts):
+        return sorted(texts.unique().drop_nulls().to_list())
+    return sorted({text for text in texts if not _missing(text)})
+
+
+def _numbered(texts: Any, number: Mapping[Any, int]) -> NDArray[np.int64]:
+    """The number of each text; -1 for one that has none, -2 for a missing one."""
+    if not _is_series(texts):
+        return np.fromiter((number.get(text, -2 if _missing(text) else -1) for text in texts), np.int64, len(texts))
+    import narwhals.stable.v2 as nw
+
+    found = _occurring(texts)
+    if not found:
+        return np.full(len(texts), -2)
+    numbers = [number.get(text, -1) for text in found]
+    if texts.null_count():
+        nothing = found[-1] + "."  # after the last one, so none of them
+        texts, found, numbers = texts.fill_null(nothing), [*found, nothing], [*numbers, -2]
+    return np.asarray(texts.replace_strict(found, numbers, return_dtype=nw.Int64).to_numpy())
+
+
+def whole(column: Any, *, name: str, missing: int | None) -> NDArray[np.int64]:
+    """Whole numbers; `missing` stands for a missing one, which is refused where it is None. Errors: `ArgumentError`."""
+    if _is_series(column):
+        if missing is not None and column.null_count():
+            column = column.fill_null(missing)
+        elif column.null_count():
+            fail("argument", f"{name} has a missing value", row=column.is_null().to_list().index(True))
+        column = column.to_numpy()
+    if isinstance(column, _LIST):
+        column = np.fromiter(column, object, len(column))
+    array = np.asarray(column)
+    if array.ndim != 1:
+        fail("shape", f"{name} has {array.ndim} dimensions; one is expected")
+    if array.dtype.kind == "u" and array.size and int(array.max()) > np.iinfo(np.int64).max:
+        fail("overflow", f"{name} does not fit 64 bits", row=int(array.argmax()))
+    if array.dtype.kind not in "iu":
+        values = array.tolist()
+        for row, value in enumerate(values):
+            if _missing(value):
+                if missing is None:
+                    fail("argument", f"{name} has a missing value", row=row)
+                values[row] = missing
+            elif isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+                fail("argument", f"{name}: {value!r} is not a whole number", row=row)
+        array = np.array(values, np.int64)
+    return array
+
+
+def _outside(numbers: NDArray[np.int64], most: int) -> int | None:
+    """The first row below 0 or above `most`."""
+    if not numbers.size or (numbers.min() >= 0 and numbers.max() <= most):
+        return None
+    return int(((numbers < 0) | (numbers > most)).argmax())
+
+
+def digits(column: Any, *, name: str, words: Sequence[str], missing: int | None) -> NDArray[np.uint8]:
+    """Numbers of one byte, or words of a vocabulary as their digits from 1; digits may be text too.
+
+    Errors: `ArgumentError` for a missing value (unless `missing` stands for it), `RangeError` for an unknown word or number.
+    """
+    texts = _texts(column)
+    if texts is None:
+        numbers = whole(column, name=name, missing=missing)
+        if numbers.dtype != np.uint8 and (row := _outside(numbers, 255)) is not None:
+            fail("range", f"{name}: {numbers[row]} has no meaning; give 1 to {len(words)}", row=row)
+        return np.ascontiguousarray(numbers, np.uint8)
+    meaning = {word: at for at, word in enumerate(words, start=1)}
+    numbers = _numbered(texts, meaning | {str(at): at for at in meaning.values()})
+    if missing is not None:
+        numbers = np.where(numbers == -2, missing, numbers)
+    if (numbers < 0).any():
+        row = int((numbers < 0).argmax())
+        if numbers[row] == -2:
+            fail("argument", f"{name} has a missing value", row=row)
+        fail("range", f"{name}: {texts[row]!r} has no meaning; give one of {', '.join(words)}", row=row)
+    return numbers.astype(np.uint8)
+
+
+def ids(column: Any, *, name: str, known: Sequence[Any] | None) -> tuple[NDArray[np.int32], list[Any]]:
+    """Codes as positions among `known`, or among all that occur in ascending order; numbers are such positions already.
+
+    Errors: `ArgumentError` for a missing value, and for numbers where nothing is known, for a code is text;
+    `InconsistentError` for an unknown code or one that `known` has twice, `RangeError` for a number that is no position.
+    """
+    codes = None if known is None else list(known)
+    if codes is not None and len(set(codes)) != len(codes):
+        twice = next(code for at, code in enumerate(codes) if code in codes[:at])
+        fail("duplicate", f"{name}: {twice!r} is listed twice; a code has one row")
+    texts = _texts(column)
+    if texts is None:
+        numbers = whole(column, name=name, missing=None)
+        if (row := _outside(numbers, np.iinfo(np.int32).max)) is not None:
+            fail("range", f"{name}: {numbers[row]} is no position; positions count from 0", row=row)
+        if codes is None:
+            if numbers.size:
+                fail("argument", f"{name} holds numbers; give codes as text, or positions among {name}s=, for 01 is not 1")
+            codes = []
+        return np.ascontiguousarray(numbers, np.int32), codes
+    if codes is None:
+        codes = _occurring(texts)
+    numbers = _numbered(texts, {code: at for at, code in enumerate(codes)})
+    if (numbers < 0).any():
+        row = int((numbers < 0).argmax())
+        if numbers[row] == -2:
+            fail("argument", f"{name} has a missing value", row=row)
+        fail("unknown_unit", f"{name}: {texts[row]!r} is not one of the {len(codes)} that are known", row=row)
+    return numbers.astype(np.int32), codes
