@@ -74,7 +74,7 @@ struct hierarchy_job {
 };
 
 [[nodiscard]] inline result<hierarchy_job> check_hierarchy(std::span<const count_t> weights, const grouping& groups,
-                                                           count_t total, const options& choice) {
+                                                           count_t total, const options& choice, hierarchy_mode mode) {
   if (const auto fine = check_options(weights, total, choice); !fine) return fine.error();
   if (choice.ties == tie_rule::report)
     return wrong(errc::argument, "in a tree of groups a tie cannot stay open, as others depend on it; choose error, and then "
@@ -88,6 +88,9 @@ struct hierarchy_job {
     return nobody_for(total, weights);
   auto possible = find_possible(*tree, groups, weights, total, choice.within);
   if (!possible) return possible.error();
+  if (mode == hierarchy_mode::global && (choice.by == method::largest_remainder || choice.by == method::quota_method))
+    return wrong(errc::argument, std::string(name(choice.by)) + " does not go with the global mode, as its parts do not "
+                                 "fit together; take a divisor method such as sainte-lague, or the mode top-down");
   const bool bounded = !free_rows || !groups.within.lower.empty() || !groups.within.upper.empty();
   return hierarchy_job{weights, groups, total, choice, *std::move(tree), *std::move(possible), bounded};
 }
@@ -231,9 +234,6 @@ class siblings {
 ///
 /// Largest remainders have no such order: a claim depends on the total, and a greater total can take a dossier away.
 [[nodiscard]] inline result<hierarchy_allocation> allocate_at_once(const hierarchy_job& j) {
-  if (j.choice.by == method::largest_remainder || j.choice.by == method::quota_method)
-    return wrong(errc::argument, std::string(name(j.choice.by)) + " does not go with the global mode, as its parts do not "
-                                 "fit together; take a divisor method such as sainte-lague, or the mode top-down");
   const std::size_t n = j.weights.size(), m = j.groups.parent_of.size();
   const auto row_at = [&](std::size_t k) { return static_cast<std::size_t>(j.tree.row_at[k]); };
   // the rows in the order of the groups, so that each group is one stretch of them
@@ -325,7 +325,7 @@ class siblings {
 [[nodiscard]] inline result<hierarchy_allocation> allocate_hierarchy(std::span<const count_t> weights, const grouping& groups,
                                                                      count_t total, hierarchy_mode mode,
                                                                      const options& choice = {}) {
-  const auto job = detail::check_hierarchy(weights, groups, total, choice);
+  const auto job = detail::check_hierarchy(weights, groups, total, choice, mode);
   if (!job) return job.error();
   auto done = mode == hierarchy_mode::top_down ? detail::allocate_down(*job) : detail::allocate_at_once(*job);
   if (!done) return done.error();
