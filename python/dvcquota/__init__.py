@@ -27,7 +27,7 @@ from .errors import (
 )
 from .explain import Explanation
 from .fill_gap import GapFilling, fill_gap
-from .hierarchy import GroupTie, HierarchyAllocation, allocate_hierarchy
+from .hierarchy import GroupStep, GroupTie, HierarchyAllocation, HierarchyExplanation, allocate_hierarchy
 from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .plan import Plan, load_plan
 from .quota import Assignment
@@ -45,8 +45,10 @@ __all__ = [
     "FileError",
     "FormatError",
     "GapFilling",
+    "GroupStep",
     "GroupTie",
     "HierarchyAllocation",
+    "HierarchyExplanation",
     "InconsistentError",
     "InfeasibleError",
     "MatrixAllocation",

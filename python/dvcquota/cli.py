@@ -7,7 +7,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from . import __version__, cli_allocate
+from . import __version__, cli_allocate, cli_matrix
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
 from .dataset import datasets
 from .errors import DvcError, fail
@@ -161,6 +161,8 @@ def explain(
 
 
 app.command()(cli_allocate.allocate)
+app.command("allocate-matrix")(cli_matrix.allocate)
+app.command("round")(cli_matrix.round_)
 
 
 @app.command("datasets")
