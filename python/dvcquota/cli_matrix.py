@@ -94,8 +94,8 @@ class _Table:
         """A line on standard error for each tie."""
         for tie in ties:
             print(
-                f"dvcquota: {self.name}: equally right, {', '.join(map(self.cell, tie.cells))} could be others; "
-                f"served: {', '.join(map(self.cell, tie.served))}",
+                f"dvcquota: {self.name}: another table is as right, it differs in {', '.join(map(self.cell, tie.cells))}; "
+                f"served here: {', '.join(map(self.cell, tie.served))}",
                 file=sys.stderr,
             )
 
