@@ -232,7 +232,7 @@ def allocate_groups(
     labels = np.asarray(given.groups, object).tolist()
     for row, label in enumerate(labels):
         if label not in index:
-            fail("argument", f"row {row} is in group {label!r}, which has no total", row=row)
+            fail("argument", f"its group {label!r} has no total; give one for every group that has rows", row=row)
     choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts, threads)
     rows = as_weights(given.weights, choices)
     group_of = np.fromiter((index[label] for label in labels), np.int64, len(labels))

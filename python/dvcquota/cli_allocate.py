@@ -162,7 +162,7 @@ def allocate(
 def _fail_in_file(error: DvcError, name: str, columns: dict[str, str | None]) -> NoReturn:
     """The same error with its place in the file: rows as a spreadsheet counts, the file's names of columns."""
     message, place = str(error), name
-    if error.row is not None:
+    if error.row is not None and error.column != "signposts":
         column = None if error.column is None else columns.get(error.column)
         given = f"row {error.row}" + (f", column {error.column}" if error.column is not None else "") + ": "
         message = message.removeprefix(given)

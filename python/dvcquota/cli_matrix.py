@@ -1,5 +1,6 @@
 """`dvcquota allocate-matrix` and `dvcquota round`: a table with its margins in, the same table in whole dossiers out."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -37,6 +38,8 @@ class _Table:
         self.column_totals = None if columns is None else labels.index(columns)
         self.columns = [at for at in range(1, len(self.header)) if at != self.row_totals]
         self.rows = [at for at in range(len(self.lines)) if at != self.column_totals]
+        if not self.rows or not self.columns:
+            fail("shape", f"{self.name}: there are no {'columns' if self.rows else 'rows'} of cells")
 
     def place(self, row: int, column: int) -> str:
         """Where a cell stands, as a spreadsheet counts."""
@@ -108,11 +111,16 @@ class _Table:
         return [{"cells": named(tie.cells), "served": named(tie.served)} for tie in ties]
 
     def refuse(self, error: DvcError) -> NoReturn:
-        """The same error, of this file; a row is counted as a spreadsheet does."""
+        """The same error, of this file; where a cell is wrong, as a spreadsheet counts."""
         message, place = str(error), self.name
-        if error.row is not None and error.row < len(self.rows):
-            place += f", row {self.rows[error.row] + 2}"
+        if error.row is not None and error.column != "signposts":
             message = message.removeprefix(f"row {error.row}").removeprefix(f", column {error.column}").removeprefix(": ")
+            place += f", row {self.rows[error.row] + 2}"
+            if error.column is not None and error.column.isdecimal():
+                place += f", column {word(self.header[self.columns[int(error.column)]])}"
+        elif error.code == "infeasible":
+            first = f"row 0 is {word(self.lines[self.rows[0]][0])}, column 0 is {word(self.header[self.columns[0]])}"
+            message += f" (counted from 0 in the order of the file: {first})"
         fail(error.code, f"{place}: {message}")
 
 
@@ -180,8 +188,10 @@ def round_(
     table = _Table(file, rows, columns)
     for row in table.rows:
         for column in table.columns:
-            if not table.lines[row][column].strip():
-                fail("schema", f"{table.place(row, column)}: it is empty, and a missing number is not 0")
+            text = table.lines[row][column]
+            if re.fullmatch(r"[0-9]+(\.[0-9]+|/0*[1-9][0-9]*)?", text) is None:
+                given = f'"{word(text)}" is not an exact number' if text else "it is empty, and a missing number is not 0"
+                fail("schema", f"{table.place(row, column)}: {given}; write 12, 0.5 or 1/3")
     try:
         result = round_table([[table.lines[row][column] for column in table.columns] for row in table.rows], base=base)
     except DvcError as error:

@@ -290,7 +290,7 @@ class _Tree:
             keys: list[Any] = []
             for row, label in enumerate(column):
                 if _missing(label):
-                    fail("argument", f"row {row} has no group; a missing label is no group", row=row)
+                    fail("argument", "it has no group; a missing label is no group", row=row)
                 parent = of_row[row]
                 group = number.get((parent, label))
                 if group is None:

@@ -65,12 +65,17 @@ def test_ties_are_told_by_names(folder):
         (None, ["--method", "hamilton"], "largest-remainder"),
         (MARGINS.replace("2,1,4", "2,,4"), [], "m.csv, row 2, column y: it is empty, and a missing count is not 0"),
         (MARGINS.replace("2,1,4", "2,-1,4"), [], 'm.csv, row 2, column y: "-1" is not a count'),
-        (MARGINS.replace("Total,5,5,10", "Total,5,6,10"), [], "m.csv: "),
+        (MARGINS.replace("Total,5,5,10", "Total,5,6,10"), [],
+         "m.csv: the totals of the rows add up to 10, those of the columns to 11; they must be equal"),
         (MARGINS.replace("5,5,10", "5,5,11"), [],
          "m.csv, row 4, column Total: the total of all is 11, but the totals add up to 10"),
         (MARGINS.replace("b,1", "a,1"), [], "m.csv: there is more than one row a; each needs its own name"),
         (MARGINS.replace("name,x,y", "name,x,x"), [], "m.csv: there is more than one column x"),
-        (MARGINS.replace("2,1,4", "0,1,4").replace("1,3,6", "0,3,6"), [], "m.csv"),
+        (MARGINS.replace("2,1,4", "0,1,4").replace("1,3,6", "0,3,6"), [],
+         "m.csv: rows 0, 1 must get 10 dossiers, but the table admits at most 5 there: 5 in column 1, 0 in the other columns"),
+        (MARGINS.replace("2,1,4", "0,1,4").replace("1,3,6", "0,3,6"), [], "(counted from 0 in the order of the file: row 0 is a, column 0 is x)"),
+        (None, ["--method", "signposts", "--signposts", "2,1"], "m.csv: row 1, column signposts: signpost 1 is below the one before it"),
+        ("name,Total\nTotal,\n", [], "m.csv: there are no rows of cells"),
         ("name\n", [], "there is no column Total"),
     ],
 )  # fmt: skip
@@ -106,8 +111,15 @@ def test_named_totals_are_written_anew(folder):
 
 @pytest.mark.parametrize(
     ("cell", "words"),
-    [("", "t.csv, row 3, column y: it is empty"), ("x", "t.csv, row 3: "), ("-1", "t.csv"), ("0,5", "row 3: the number of fields is 6")],
-)  # fmt: skip
+    [
+        ("", "t.csv, row 3, column y: it is empty, and a missing number is not 0"),
+        ("x", 't.csv, row 3, column y: "x" is not an exact number; write 12, 0.5 or 1/3'),
+        ("-1", 't.csv, row 3, column y: "-1" is not an exact number'),
+        ("1/0", 't.csv, row 3, column y: "1/0" is not an exact number'),
+        ("0,5", "row 3: the number of fields is 6"),
+        ("9223372036854775808", "t.csv, row 3: table, column 1: "),
+    ],
+)
 def test_what_is_refused_of_rounding(folder, cell, words):
     (folder / "t.csv").write_text((folder / "t.csv").read_text().replace("1/2", cell))
     assert words in refusal("round", "t.csv", "-o", "out.csv", cwd=folder)

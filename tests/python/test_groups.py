@@ -100,7 +100,7 @@ def test_a_wrong_result_names_the_group_and_the_rows_of_the_whole():
 def test_what_is_refused():
     numbers = count()
     for groups, totals, words in (
-        (["a", "c"], {"a": 1}, "row 1 is in group 'c', which has no total"),
+        (["a", "c"], {"a": 1}, "row 1: its group 'c' has no total"),
         (["a"], {"a": 1}, "1 groups for 2 rows"),
         (["a", "a"], {"a": -1}, 'group "a": the total to allocate is -1'),
         (["a", "a"], {"a": 1, "b": 1}, 'group "b": there is 1 dossier to allocate, but no rows'),

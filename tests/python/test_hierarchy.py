@@ -229,7 +229,7 @@ def test_labels_may_be_anything_hashable():
         ({"group_lower": {"south": 1.5}}, dq.ArgumentError, ["group_lower of 'south' is 1.5"]),
         ({"group_lower": [{}, {}]}, dq.ArgumentError, ["2 levels", "have 1"]),
         ({"groups": AREA[:3]}, dq.ArgumentError, ["3 groups for 4 rows"]),
-        ({"groups": [*AREA[:3], None]}, dq.ArgumentError, ["row 3 has no group"]),
+        ({"groups": [*AREA[:3], None]}, dq.ArgumentError, ["row 3: it has no group"]),
         ({"groups": np.array([AREA, PLACE])}, dq.ArgumentError, ["two dimensions", "list of columns"]),
         ({"groups": "area"}, dq.ArgumentError, ["groups is 'area'", "a label for each row"]),
         ({"groups": None}, dq.ArgumentError, ["groups is None"]),

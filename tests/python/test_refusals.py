@@ -99,4 +99,4 @@ def test_groups_are_named_with_their_place_and_rows_with_theirs_in_all():
     assert str(error).startswith("group 0: ")
     error = groups([1, 2, 3], {"a": 1})
     assert (error.code, error.row) == ("argument", 1)
-    assert "group 'b', which has no total" in str(error)
+    assert "its group 'b' has no total" in str(error)
