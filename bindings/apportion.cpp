@@ -1,5 +1,6 @@
 #include "dvc/apportion/allocate.hpp"
 
+#include "dvc/apportion/refusal_by.hpp"
 #include "dvc/apportion/segmented.hpp"
 
 #include "bind.hpp"
@@ -40,13 +41,18 @@ void register_apportion(py::module_& m) {
       py::arg("weights").noconvert(), py::arg("total").noconvert(), py::arg("choices"), "Allocates by a method, with bounds and a rule for ties.");
   m.def(
       "allocate_by",
-      [](const count_array& weights, const count_array& groups, const count_array& totals, const py::dict& given) {
+      [](const count_array& weights, const count_array& groups, const count_array& totals, const std::vector<std::string>& names,
+         const py::dict& given) {
         const choices chosen(given);
         const auto rows = counts_of(weights), group_of = counts_of(groups), wanted = counts_of(totals);
-        return run([&] { return allocate_by(rows, group_of, wanted, chosen.get()); });
+        return run([&]() -> dvc::result<allocation> {
+          auto done = allocate_by(rows, group_of, wanted, chosen.get(), names);
+          if (done) return done;
+          return refusal_by(done.error(), rows, group_of, wanted, chosen.get(), names);
+        });
       },
-      py::arg("weights").noconvert(), py::arg("groups").noconvert(), py::arg("totals").noconvert(), py::arg("choices"),
-      "Allocates each group's total among its rows.");
+      py::arg("weights").noconvert(), py::arg("groups").noconvert(), py::arg("totals").noconvert(), py::arg("names"),
+      py::arg("choices"), "Allocates each group's total among its rows.");
 
   m.def(
       "resume",

@@ -33,6 +33,7 @@ class choices {
     options_.ties = named(parse_tie_rule, text("ties"), "rule for ties");
     options_.priority = kept(given["priority"]);
     options_.seed = given["seed"].cast<std::uint64_t>();
+    options_.threads = given["threads"].cast<int>();
   }
   [[nodiscard]] const dvc::apportion::options& get() const { return options_; }
 

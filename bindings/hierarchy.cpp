@@ -6,13 +6,38 @@
 
 #include "bind.hpp"
 #include "choices.hpp"
+#include "dvc/apportion/explain_hierarchy.hpp"
 #include "dvc/apportion/ratios.hpp"
 #include "dvc/apportion/smooth.hpp"
+#include "dvc/apportion/verify_hierarchy.hpp"
+#include "dvc/io/proof.hpp"
 
 namespace bindings {
 
 using namespace dvc::apportion;
 using dvc::count_t;
+using dvc::index_t;
+
+namespace {
+
+/// The groups of one call and how the total goes down. What they refer to lives as long as the object.
+class tree {
+ public:
+  explicit tree(const py::dict& given)
+      : mode(named(parse_hierarchy_mode, given["mode"].cast<std::string>(), "mode; give top-down or global")),
+        names_(given["names"].cast<std::vector<std::string>>()) {
+    groups = {kept(given["group_of"]), kept(given["parent_of"]), {kept(given["lower"]), kept(given["upper"])}, names_};
+  }
+  grouping groups;
+  hierarchy_mode mode;
+
+ private:
+  std::span<const count_t> kept(const py::object& array) { return counts_of(arrays_.emplace_back(array.cast<count_array>())); }
+  std::vector<count_array> arrays_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace
 
 void register_hierarchy(py::module_& m) {
   py::class_<hierarchy_allocation>(m, "HierarchyAllocation", "Whole dossiers per row and per group, and the ties on the way.")
@@ -27,18 +52,50 @@ void register_hierarchy(py::module_& m) {
 
   m.def(
       "allocate_hierarchy",
-      [](const count_array& weights, count_t total, const count_array& group_of, const count_array& parent_of,
-         const count_array& lower, const count_array& upper, const std::vector<std::string>& names, const std::string& mode,
+      [](const count_array& weights, count_t total, const py::dict& down, const py::dict& given) {
+        const choices chosen(given);
+        const tree t(down);
+        const auto rows = counts_of(weights);
+        return run([&] { return allocate_hierarchy(rows, t.groups, total, t.mode, chosen.get()); });
+      },
+      py::arg("weights").noconvert(), py::arg("total").noconvert(), py::arg("tree"), py::arg("choices"),
+      "Allocates down a tree of groups, or at once with bounds on their totals.");
+
+  py::class_<group_step>(m, "GroupStep", "A group and its total.")
+      .def_readonly("group", &group_step::group)
+      .def_readonly("total", &group_step::total)
+      .def_property_readonly("bound", [](const group_step& s) { return std::string(name(s.bound)); })
+      .def_readonly("why", &group_step::why);
+  py::class_<hierarchy_explanation>(m, "HierarchyExplanation", "How one row came to its count, level by level.")
+      .def_property_readonly("mode", [](const hierarchy_explanation& e) { return std::string(name(e.mode)); })
+      .def_readonly("groups", &hierarchy_explanation::groups)
+      .def_readonly("apart", &hierarchy_explanation::apart)
+      .def_readonly("row", &hierarchy_explanation::row)
+      .def("text", [](const hierarchy_explanation& e, const std::vector<std::string>& names, const std::string& lang) {
+        return dvc::io::sentence(e, names, named(dvc::io::parse_language, lang, "language; give en or vi"));
+      }, py::arg("names"), py::arg("lang"), "The sentences, in English (`en`) or Vietnamese (`vi`).");
+
+  m.def(
+      "verify_hierarchy",
+      [](const hierarchy_allocation& a, const count_array& weights, count_t total, const py::dict& down, const py::dict& given) {
+        const choices chosen(given);
+        const tree t(down);
+        const auto rows = counts_of(weights);
+        run([&] { return verify(a, rows, t.groups, total, t.mode, chosen.get()); });
+      },
+      py::arg("allocation"), py::arg("weights").noconvert(), py::arg("total").noconvert(), py::arg("tree"), py::arg("choices"),
+      "Proves an allocation down a tree.");
+  m.def(
+      "explain_hierarchy",
+      [](const hierarchy_allocation& a, index_t row, const count_array& weights, count_t total, const py::dict& down,
          const py::dict& given) {
         const choices chosen(given);
-        const hierarchy_mode how = named(parse_hierarchy_mode, mode, "mode; give top-down or global");
+        const tree t(down);
         const auto rows = counts_of(weights);
-        const grouping groups{counts_of(group_of), counts_of(parent_of), {counts_of(lower), counts_of(upper)}, names};
-        return run([&] { return allocate_hierarchy(rows, groups, total, how, chosen.get()); });
+        return run([&] { return explain(a, row, rows, t.groups, total, t.mode, chosen.get()); });
       },
-      py::arg("weights").noconvert(), py::arg("total").noconvert(), py::arg("group_of").noconvert(),
-      py::arg("parent_of").noconvert(), py::arg("lower").noconvert(), py::arg("upper").noconvert(), py::arg("names"),
-      py::arg("mode"), py::arg("choices"), "Allocates down a tree of groups, or at once with bounds on their totals.");
+      py::arg("allocation"), py::arg("row"), py::arg("weights").noconvert(), py::arg("total").noconvert(), py::arg("tree"),
+      py::arg("choices"), "Explains a row of an allocation down a tree.");
 
   py::class_<gap_filling>(m, "GapFilling", "What each row gets on top of what it has, and the rate behind it.")
       .def_property_readonly("counts",

@@ -7,6 +7,7 @@ PYBIND11_MODULE(_core, m, py::mod_gil_not_used()) {
   m.def("version", [] { return dvc::version; }, "The version of the library.");
   bindings::register_errors(m);
   bindings::register_apportion(m);
+  bindings::register_proof(m);
   bindings::register_hierarchy(m);
   bindings::register_matrix(m);
   bindings::register_proof(m);

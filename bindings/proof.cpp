@@ -133,13 +133,13 @@ void register_proof(py::module_& m) {
   m.def(
       "certify_by",
       [](const allocation& a, const count_array& weights, const count_array& groups, const count_array& totals,
-         const py::dict& given) {
+         const std::vector<std::string>& names, const py::dict& given) {
         const choices chosen(given);
         const auto rows = counts_of(weights), group_of = counts_of(groups), wanted = counts_of(totals);
-        return run([&] { return certify_by(a, rows, group_of, wanted, chosen.get()); });
+        return run([&] { return certify_by(a, rows, group_of, wanted, chosen.get(), names); });
       },
       py::arg("allocation"), py::arg("weights").noconvert(), py::arg("groups").noconvert(), py::arg("totals").noconvert(),
-      py::arg("choices"), "Proves an allocation group by group.");
+      py::arg("names"), py::arg("choices"), "Proves an allocation group by group.");
   m.def(
       "explain_row",
       [](const allocation& a, index_t row, const count_array& weights, count_t total, const py::dict& given) {
@@ -152,13 +152,13 @@ void register_proof(py::module_& m) {
   m.def(
       "explain_row_by",
       [](const allocation& a, index_t row, const count_array& weights, const count_array& groups, const count_array& totals,
-         const py::dict& given) {
+         const std::vector<std::string>& names, const py::dict& given) {
         const choices chosen(given);
         const auto rows = counts_of(weights), group_of = counts_of(groups), wanted = counts_of(totals);
-        return run([&] { return explain_by(a, row, rows, group_of, wanted, chosen.get()); });
+        return run([&] { return explain_by(a, row, rows, group_of, wanted, chosen.get(), names); });
       },
       py::arg("allocation"), py::arg("row"), py::arg("weights").noconvert(), py::arg("groups").noconvert(),
-      py::arg("totals").noconvert(), py::arg("choices"), "Explains a row of an allocation by groups.");
+      py::arg("totals").noconvert(), py::arg("names"), py::arg("choices"), "Explains a row of an allocation by groups.");
 }
 
 }  // namespace bindings

@@ -226,4 +226,43 @@ std::string sentence(const explanation& e, language lang) {
   return p.take();
 }
 
+std::string sentence(const apportion::hierarchy_explanation& e, std::span<const std::string> names, language lang) {
+  prose p(lang);
+  const auto called = [&](index_t g) {
+    const auto at = static_cast<std::size_t>(g);
+    return std::string(p.pick({"group ", "nhóm "})) + (names.empty() ? p.number(g) : "\"" + names[at] + "\"");
+  };
+  const auto line = [&](std::string text) {
+    if (text.starts_with("group")) text.front() = 'G';
+    if (text.starts_with("nhóm")) text.front() = 'N';
+    return text + '\n';
+  };
+  const auto held = [&](const apportion::group_step& s) {
+    p.say(s.bound == binding::lower ? phrase{"# is held at its lower total of #", "# ở giới hạn dưới của tổng là #"}
+                                    : phrase{"# is held at its upper total of #", "# ở giới hạn trên của tổng là #"},
+          called(s.group), p.number(s.total));
+    return p.take();
+  };
+  std::string text;
+  if (e.mode == apportion::hierarchy_mode::top_down) {
+    p.say({"Groups take part as rows with the sums of their weights.", "Mỗi nhóm tham gia như một hàng với tổng trọng số của nhóm."});
+    text += line(p.take());
+    for (const apportion::group_step& s : e.groups) {
+      p.say({"#, of #:", "#, trong #:"}, called(s.group), p.number(s.why->total));
+      text += line(p.take() + " " + sentence(*s.why, lang));
+    }
+  } else {
+    for (const apportion::group_step& s : e.groups) text += line(held(s) + ".");
+    std::string beside;
+    for (std::size_t k = 0; k < e.apart.size() && k <= 10; ++k)
+      beside.append(k == 0 ? "" : ", ").append(k == 10 ? "..." : held(e.apart[k]));
+    if (!beside.empty()) {
+      p.say({"Set apart: #; # left for the other rows.", "Tách riêng: #; còn # cho các hàng khác."}, beside, p.number(e.row.total));
+      text += line(p.take());
+    }
+  }
+  p.say({"The row, of #:", "Hàng này, trong #:"}, p.number(e.row.total));
+  return text + p.take() + " " + sentence(e.row, lang);
+}
+
 }  // namespace dvc::io

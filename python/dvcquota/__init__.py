@@ -39,7 +39,7 @@ from .errors import (
 )
 from .explain import Explanation
 from .fill_gap import GapFilling, fill_gap
-from .hierarchy import GroupTie, HierarchyAllocation, allocate_hierarchy
+from .hierarchy import GroupStep, GroupTie, HierarchyAllocation, HierarchyExplanation, allocate_hierarchy
 from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .plan import Plan, load_plan
 from .procedures import Procedures, load_procedures
@@ -64,8 +64,10 @@ __all__ = [
     "Form06",
     "FormatError",
     "GapFilling",
+    "GroupStep",
     "GroupTie",
     "HierarchyAllocation",
+    "HierarchyExplanation",
     "InconsistentError",
     "InfeasibleError",
     "Intake",

@@ -13,6 +13,7 @@ import typing
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_calendar', 'load_plan', 'methods', 'online_limits', 'periods', 'report_due_before', 'resume', 'round_table', 'sentence', 'shortened_limits', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Catalogue', 'Certificate', 'Difference', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'LevelFour', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'duties', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_catalogue', 'load_catalogue_of', 'load_plan', 'members', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'DossierTable', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'load_plan', 'methods', 'on_time_among_resolved_rate', 'on_time_rate', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'status_names', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'GroupStep', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -37,95 +38,6 @@ class Allocation:
         ...
     @property
     def ties(self) -> list[Tie]:
-        ...
-class HierarchyAllocation:
-    """
-    Whole dossiers per row and per group, and the ties on the way.
-    """
-    @property
-    def at_lower(self) -> list[int]:
-        ...
-    @property
-    def at_upper(self) -> list[int]:
-        ...
-    @property
-    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
-        ...
-    @property
-    def group_ties(self) -> list[Tie]:
-        ...
-    @property
-    def ties(self) -> list[Tie]:
-        ...
-    @property
-    def totals(self) -> list[int]:
-        ...
-class GapFilling:
-    """
-    What each row gets on top of what it has, and the rate behind it.
-    """
-    @property
-    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
-        ...
-    @property
-    def needed(self) -> fractions.Fraction:
-        ...
-    @property
-    def rate(self) -> fractions.Fraction:
-        ...
-    @property
-    def ties(self) -> list[Tie]:
-        ...
-class TableTie:
-    """
-    Cells (row, column) with equal claims, and those that were served.
-    """
-    def __repr__(self) -> str:
-        ...
-    @property
-    def cells(self) -> list[tuple[int, int]]:
-        ...
-    @property
-    def served(self) -> list[tuple[int, int]]:
-        ...
-class Biproportion:
-    """
-    Counts between margins, with the multipliers that prove them.
-    """
-    def verify(self) -> None:
-        """
-        Proves the counts anew from the multipliers.
-        """
-    @property
-    def column_multipliers(self) -> list[fractions.Fraction]:
-        ...
-    @property
-    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
-        ...
-    @property
-    def row_multipliers(self) -> list[fractions.Fraction]:
-        ...
-    @property
-    def ties(self) -> list[TableTie]:
-        ...
-class RoundedTable:
-    """
-    A rounded table and its sums.
-    """
-    @property
-    def column_totals(self) -> numpy.typing.NDArray[numpy.int64]:
-        ...
-    @property
-    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
-        ...
-    @property
-    def row_totals(self) -> numpy.typing.NDArray[numpy.int64]:
-        ...
-    @property
-    def ties(self) -> list[TableTie]:
-        ...
-    @property
-    def total(self) -> int:
         ...
 class Certificate:
     """
@@ -290,6 +202,83 @@ class Procedure:
 class LevelFour:
     """
     How many of the eligible procedures are offered at level 4.
+class HierarchyAllocation:
+    """
+    Whole dossiers per row and per group, and the ties on the way.
+    """
+    @property
+    def at_lower(self) -> list[int]:
+        ...
+    @property
+    def at_upper(self) -> list[int]:
+        ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def group_ties(self) -> list[Tie]:
+        ...
+    @property
+    def ties(self) -> list[Tie]:
+        ...
+    @property
+    def totals(self) -> list[int]:
+        ...
+class GroupStep:
+    """
+    A group and its total.
+    """
+    @property
+    def bound(self) -> str:
+        ...
+    @property
+    def group(self) -> int:
+        ...
+    @property
+    def total(self) -> int:
+        ...
+    @property
+    def why(self) -> RowExplanation | None:
+        ...
+class HierarchyExplanation:
+    """
+    How one row came to its count, level by level.
+    """
+    def text(self, names: collections.abc.Sequence[str], lang: str) -> str:
+        """
+        The sentences, in English (`en`) or Vietnamese (`vi`).
+        """
+    @property
+    def apart(self) -> list[GroupStep]:
+        ...
+    @property
+    def groups(self) -> list[GroupStep]:
+        ...
+    @property
+    def mode(self) -> str:
+        ...
+    @property
+    def row(self) -> RowExplanation:
+        ...
+class GapFilling:
+    """
+    What each row gets on top of what it has, and the rate behind it.
+    """
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def needed(self) -> fractions.Fraction:
+        ...
+    @property
+    def rate(self) -> fractions.Fraction:
+        ...
+    @property
+    def ties(self) -> list[Tie]:
+        ...
+class TableTie:
+    """
+    Cells (row, column) with equal claims, and those that were served.
     """
     def __repr__(self) -> str:
         ...
@@ -325,6 +314,49 @@ class Catalogue:
         ...
     @property
     def procedures(self) -> list[Procedure]:
+    def cells(self) -> list[tuple[int, int]]:
+        ...
+    @property
+    def served(self) -> list[tuple[int, int]]:
+        ...
+class Biproportion:
+    """
+    Counts between margins, with the multipliers that prove them.
+    """
+    def verify(self) -> None:
+        """
+        Proves the counts anew from the multipliers.
+        """
+    @property
+    def column_multipliers(self) -> list[fractions.Fraction]:
+        ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def row_multipliers(self) -> list[fractions.Fraction]:
+        ...
+    @property
+    def ties(self) -> list[TableTie]:
+        ...
+class RoundedTable:
+    """
+    A rounded table and its sums.
+    """
+    @property
+    def column_totals(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def row_totals(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def ties(self) -> list[TableTie]:
+        ...
+    @property
+    def total(self) -> int:
         ...
 class Unit:
     """
@@ -945,11 +977,11 @@ def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocati
     """
     Allocates by largest remainders.
     """
-def allocate_by(weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing.NDArray[numpy.int64], totals: numpy.typing.NDArray[numpy.int64], choices: dict) -> Allocation:
+def allocate_by(weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing.NDArray[numpy.int64], totals: numpy.typing.NDArray[numpy.int64], names: collections.abc.Sequence[str], choices: dict) -> Allocation:
     """
     Allocates each group's total among its rows.
     """
-def allocate_hierarchy(weights: numpy.typing.NDArray[numpy.int64], total: int, group_of: numpy.typing.NDArray[numpy.int64], parent_of: numpy.typing.NDArray[numpy.int64], lower: numpy.typing.NDArray[numpy.int64], upper: numpy.typing.NDArray[numpy.int64], names: collections.abc.Sequence[str], mode: str, choices: dict) -> HierarchyAllocation:
+def allocate_hierarchy(weights: numpy.typing.NDArray[numpy.int64], total: int, tree: dict, choices: dict) -> HierarchyAllocation:
     """
     Allocates down a tree of groups, or at once with bounds on their totals.
     """
@@ -977,7 +1009,7 @@ def certify(allocation: Allocation, weights: numpy.typing.NDArray[numpy.int64], 
     """
     Proves an allocation.
     """
-def certify_by(allocation: Allocation, weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing.NDArray[numpy.int64], totals: numpy.typing.NDArray[numpy.int64], choices: dict) -> list[Certificate]:
+def certify_by(allocation: Allocation, weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing.NDArray[numpy.int64], totals: numpy.typing.NDArray[numpy.int64], names: collections.abc.Sequence[str], choices: dict) -> list[Certificate]:
     """
     Proves an allocation group by group.
     """
@@ -1016,11 +1048,15 @@ def explain(plan: Plan, assignment: Assignment, code: str) -> Explanation:
     """
     Explains the quota of a unit.
     """
+def explain_hierarchy(allocation: HierarchyAllocation, row: typing.SupportsInt | typing.SupportsIndex, weights: numpy.typing.NDArray[numpy.int64], total: int, tree: dict, choices: dict) -> HierarchyExplanation:
+    """
+    Explains a row of an allocation down a tree.
+    """
 def explain_row(allocation: Allocation, row: typing.SupportsInt | typing.SupportsIndex, weights: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> RowExplanation:
     """
     Explains a row of an allocation.
     """
-def explain_row_by(allocation: Allocation, row: typing.SupportsInt | typing.SupportsIndex, weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing.NDArray[numpy.int64], totals: numpy.typing.NDArray[numpy.int64], choices: dict) -> RowExplanation:
+def explain_row_by(allocation: Allocation, row: typing.SupportsInt | typing.SupportsIndex, weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing.NDArray[numpy.int64], totals: numpy.typing.NDArray[numpy.int64], names: collections.abc.Sequence[str], choices: dict) -> RowExplanation:
     """
     Explains a row of an allocation by groups.
     """
@@ -1152,6 +1188,10 @@ def to_json(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]
     ...
 def to_table(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]], lang: str) -> str:
     ...
+def verify_hierarchy(allocation: HierarchyAllocation, weights: numpy.typing.NDArray[numpy.int64], total: int, tree: dict, choices: dict) -> None:
+    """
+    Proves an allocation down a tree.
+    """
 def version() -> str:
     """
     The version of the library.

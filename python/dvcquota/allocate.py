@@ -13,6 +13,7 @@ from .counts import count, counts
 from .counts import counts as as_counts
 from .errors import fail
 from .proof import Given, GivenGroups
+from .result import RowCounts
 from .weights import as_weights
 
 Quota = Literal["hare", "droop", "hagenbach-bischoff", "imperiali"]
@@ -21,7 +22,7 @@ TieRule = Literal["by-order", "by-weight", "by-priority", "by-lot", "error", "re
 Ratio = str | int | Fraction
 
 
-class Allocation:
+class Allocation(RowCounts):
     """Whole dossiers per row, the ties met at the cut, and what proves them.
 
     `.counts` are int64, one a row in the order given, read-only; their sum is the total. `.ties` lists rows with equal
@@ -29,7 +30,7 @@ class Allocation:
     given: these are kept and not copied, so do not change them before.
     """
 
-    __slots__ = ("_core", "_frame", "_given", "_method")
+    __slots__ = ("_given", "_method")
 
     def __init__(self, core: _core.Allocation, method: str, given: Given | GivenGroups, frame: Any = None) -> None:
         """Made by `allocate`."""
@@ -37,16 +38,6 @@ class Allocation:
         self._method = method
         self._given = given
         self._frame = frame
-
-    @property
-    def counts(self) -> NDArray[np.int64]:
-        """Dossiers per row."""
-        return self._core.counts
-
-    @property
-    def ties(self) -> list[_core.Tie]:
-        """Rows with equal claims at the cut."""
-        return self._core.ties
 
     @property
     def method(self) -> str:
@@ -126,10 +117,6 @@ is rounded to 1. It has 1.
         """
         return self._given.explain(self._core, count(row, name="row"))
 
-    def to_native(self) -> Any:
-        """The frame that was given, of the same library, with the column `count`. Errors: `ArgumentError` for arrays."""
-        return to_frame(self._frame, self.counts)
-
     def resume(self, decision: Sequence[int]) -> "Allocation":
         """Serve the open tie of `ties="report"`: one dossier for each row of `decision`.
 
@@ -140,19 +127,6 @@ is rounded to 1. It has 1.
 
     def __repr__(self) -> str:
         return f"<Allocation of {int(self.counts.sum())} by {self.method}: {len(self.counts)} rows, {len(self.ties)} ties>"
-
-
-def to_frame(given: Any, counts: NDArray[np.int64]) -> Any:
-    """The frame that was given with the column `count`. Errors: `ArgumentError` where none was."""
-    if given is None:
-        fail("argument", "the weights were an array, so there is no frame to return; take .counts")
-    import narwhals.stable.v2 as nw
-
-    frame = nw.from_native(given, eager_only=True)
-    column = nw.new_series("count", counts, nw.Int64, backend=frame.implementation)
-    if frame.implementation.is_pandas_like():
-        column = nw.from_native(type(column.to_native())(column.to_native().array, index=given.index, name="count"), series_only=True)
-    return frame.with_columns(column).to_native()
 
 
 def methods() -> dict[str, str]:
@@ -185,6 +159,7 @@ def allocate(
     quota: Quota = "hare",
     q: Ratio | None = None,
     signposts: Sequence[Ratio] = (),
+    threads: int = 1,
 ) -> Allocation:
     """Allocate `total` dossiers in proportion to weights.
 
@@ -197,7 +172,8 @@ def allocate(
     step), `quota-method`, or an alias such as `hamilton`, `webster`, `jefferson` (see `methods`).
     `redistribute`: what largest remainders do with what bounds leave over. `ties`: `by-order` (earlier rows first),
     `by-weight` (larger first), `by-priority` (smaller `priority` first), `by-lot` (drawn from `seed`), `error`, or `report`
-    (leave the contested dossiers open for `Allocation.resume`).
+    (leave the contested dossiers open for `Allocation.resume`). `threads`: how many work on 2^18 rows and more, 0 being all
+    that there are; the result is the same.
 
     Errors: `RangeError`, `ArgumentError`, `CountOverflowError`, `InconsistentError` (lower above upper), `InfeasibleError`
     (bounds that do not admit the total, nothing to share, a quota that does not fit), `TieError`.
@@ -216,7 +192,7 @@ def allocate(
         array([6, 4, 2])
     """
     given = _Input(data, weights, lower, upper, priority)
-    choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts)
+    choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts, threads)
     rows, number = as_weights(given.weights, choices), count(total, name="total")
     core = _core.allocate_with(rows, number, choices)
     return Allocation(core, _names()[method], Given(rows, number, choices), given.frame)
@@ -238,14 +214,14 @@ def allocate_groups(
     quota: Quota = "hare",
     q: Ratio | None = None,
     signposts: Sequence[Ratio] = (),
+    threads: int = 1,
 ) -> Allocation:
     """Allocate each group's total among its rows, as one call of `allocate` per group would, in one pass.
 
     `groups`: the group of each row, any labels (or a column's name, where `data` is a frame); `totals`: label -> dossiers,
     one for every group that has rows. All else as in `allocate`. Counts and ties are in the order of the rows given.
 
-    Errors: those of `allocate`, naming the group by its place in `totals`; `ArgumentError` for a row whose group has no
-    total.
+    Errors: those of `allocate`, naming the group by its label; `ArgumentError` for a row whose group has no total.
 
         >>> import dvcquota as dq
         >>> dq.allocate_groups([3, 1, 1, 1], groups=["a", "b", "a", "b"], totals={"a": 8, "b": 3}).counts
@@ -256,13 +232,14 @@ def allocate_groups(
     labels = np.asarray(given.groups, object).tolist()
     for row, label in enumerate(labels):
         if label not in index:
-            fail("argument", f"row {row} is in group {label!r}, which has no total", row=row)
-    choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts)
+            fail("argument", f"its group {label!r} has no total; give one for every group that has rows", row=row)
+    choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts, threads)
     rows = as_weights(given.weights, choices)
     group_of = np.fromiter((index[label] for label in labels), np.int64, len(labels))
     numbers = counts(list(totals.values()), name="totals")
-    core = _core.allocate_by(rows, group_of, numbers, choices)
-    return Allocation(core, _names()[method], GivenGroups(rows, group_of, numbers, list(index), choices), given.frame)
+    titles = list(map(str, index))
+    core = _core.allocate_by(rows, group_of, numbers, titles, choices)
+    return Allocation(core, _names()[method], GivenGroups(rows, group_of, numbers, list(index), titles, choices), given.frame)
 
 
 def verify(
@@ -328,6 +305,7 @@ def _choices(
     quota: str,
     q: Ratio | None,
     signposts: Sequence[Ratio],
+    threads: int = 1,
 ) -> dict[str, Any]:
     """The keyword arguments as the compiled module takes them."""
     return {
@@ -341,12 +319,19 @@ def _choices(
         "ties": ties,
         "priority": None if given.priority is None else counts(given.priority, name="priority"),
         "seed": _seed(seed),
+        "threads": _threads(threads),
     }
 
 
 def _seed(value: int) -> int:
     if count(value, name="seed") < 0:
         fail("range", f"seed is {value}; it must be 0 or more")
+    return value
+
+
+def _threads(value: int) -> int:
+    if not 0 <= count(value, name="threads") < 2**31:
+        fail("argument", f"threads is {value}; give their number, or 0 for all that there are")
     return value
 
 

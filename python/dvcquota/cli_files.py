@@ -2,12 +2,14 @@
 
 import csv
 import io
+import json
 import os
 import re
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from ._core import write_file
 from .errors import fail
@@ -88,6 +90,16 @@ def count_in(text: str, place: str) -> int:
     if len(digits) > 19 or int(digits) >= 2**63:
         fail("overflow", f"{place}: {digits[:25]}{'...' if len(digits) > 25 else ''} does not fit 64 bits")
     return int(digits)
+
+
+def dossiers(number: int) -> str:
+    """So many dossiers, in words."""
+    return f"{number} dossier{'s' if number > 1 else ''}"
+
+
+def json_text(document: dict[str, Any]) -> str:
+    """JSON for people and programs."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def csv_text(table: Iterable[Iterable[str]]) -> str:

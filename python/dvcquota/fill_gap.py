@@ -4,22 +4,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from . import _core
-from .allocate import Ratio, TieRule, _choices, _columns, _exact, _Input, to_frame
+from .allocate import Ratio, TieRule, _choices, _columns, _exact, _Input
 from .counts import count, counts
 from .errors import fail
+from .result import RowCounts
 
 
-class GapFilling:
+class GapFilling(RowCounts):
     """Whole dossiers on top of what is done, and the one rate t behind them: max(0, t P - p) before rounding.
 
-    `.counts` are int64, one a row in the order given, read-only.
+    `.counts` are int64, one a row in the order given, read-only; `.ties` are none where a rate was given.
     """
 
-    __slots__ = ("_core", "_frame")
+    __slots__ = ()
 
     def __init__(self, core: _core.GapFilling, frame: Any = None) -> None:
         """Made by `fill_gap`."""
@@ -27,28 +25,16 @@ class GapFilling:
         self._frame = frame
 
     @property
-    def counts(self) -> NDArray[np.int64]:
-        """Dossiers to add per row."""
-        return self._core.counts
-
-    @property
     def rate(self) -> Fraction:
         """t, exactly; the largest one where the total is 0."""
-        return self._core.rate
+        rate: Fraction = self._core.rate
+        return rate
 
     @property
     def needed(self) -> Fraction:
         """The sum before rounding; the total, where that was given."""
-        return self._core.needed
-
-    @property
-    def ties(self) -> list[_core.Tie]:
-        """Rows with equal claims at the cut; none where a rate was given."""
-        return self._core.ties
-
-    def to_native(self) -> Any:
-        """The frame that was given, of the same library, with the column `count`. Errors: `ArgumentError` for arrays."""
-        return to_frame(self._frame, self.counts)
+        needed: Fraction = self._core.needed
+        return needed
 
     def __repr__(self) -> str:
         return f"<GapFilling of {int(self.counts.sum())} to a rate of {self.rate}: {len(self.counts)} rows, {len(self.ties)} ties>"

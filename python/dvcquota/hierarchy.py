@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .allocate import Quota, Ratio, Redistribution, TieRule, _choices, _columns, _Input, _names, to_frame
+from .allocate import Quota, Ratio, Redistribution, TieRule, _choices, _columns, _Input, _names
 from .counts import count
 from .errors import fail
+from .result import RowCounts
 from .weights import as_weights
 
 HierarchyMode = Literal["top-down", "global"]
@@ -28,38 +29,104 @@ class GroupTie:
     served: list[Any]
 
 
-class HierarchyAllocation:
-    """Whole dossiers per row and per group, and the ties on the way.
-
-    `.counts` are int64, one a row in the order given, read-only; their sum is the total. A group is named by its label, below
-    the top level by the labels from the top down, `("north", "a")`: the same label in two parents means two groups.
+@dataclass(frozen=True, slots=True)
+class GroupStep:
+    """A group and its total; under `top-down` with `why`, how it came to it beside the others (each counts as a row there), under
+    `global` with the `bound` on its total that holds it, `lower` or `upper`.
     """
 
-    __slots__ = ("_core", "_frame", "_method", "_mode", "_tree")
+    group: Any
+    total: int
+    bound: str
+    why: _core.RowExplanation | None
 
-    def __init__(self, core: _core.HierarchyAllocation, method: str, mode: HierarchyMode, tree: "_Tree", frame: Any) -> None:
+
+class HierarchyExplanation:
+    """How one row came to its count, level by level; `str()` or `.text(lang="vi")` say it in words."""
+
+    __slots__ = ("_core", "_tree")
+
+    def __init__(self, core: _core.HierarchyExplanation, tree: "_Tree") -> None:
+        """Made by `HierarchyAllocation.explain`."""
+        self._core = core
+        self._tree = tree
+
+    @property
+    def mode(self) -> str:
+        """`top-down` or `global`."""
+        return self._core.mode
+
+    @property
+    def groups(self) -> list[GroupStep]:
+        """From the top down: all groups of the row, or under `global` those that a bound on their totals holds."""
+        return list(map(self._step, self._core.groups))
+
+    @property
+    def apart(self) -> list[GroupStep]:
+        """Only `global`: the groups within the last of `groups` that are held in turn, their rows apart from this one."""
+        return list(map(self._step, self._core.apart))
+
+    @property
+    def within(self) -> _core.RowExplanation:
+        """The row among those it shares with: in its group, or under `global` all that no other bound of a group holds."""
+        return self._core.row
+
+    def text(self, *, lang: str = "en") -> str:
+        """The sentences, a line for each level, in English (`en`) or Vietnamese (`vi`)."""
+        return self._core.text(self._tree.names, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields of `within`, and `mode`, `groups` and `apart`, in plain dicts."""
+        steps = {name: [self._plain(step) for step in getattr(self, name)] for name in ("groups", "apart")}
+        return {"mode": self.mode, **steps, **self.within.to_dict()}
+
+    def _step(self, step: _core.GroupStep) -> GroupStep:
+        return GroupStep(self._tree.keys[step.group], step.total, step.bound, step.why)
+
+    def _plain(self, step: GroupStep) -> dict[str, Any]:
+        if step.why is None:
+            return {"group": step.group, "total": step.total, "bound": step.bound}
+        why = step.why.to_dict()
+        del why["row"]
+        if step.why.tie is not None:
+            keys, tie = self._tree.keys, step.why.tie
+            why["tie"] = GroupTie([keys[g] for g in tie.rows], tie.contested, [keys[g] for g in tie.served])
+        return {"group": step.group, "total": step.total, "why": why}
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<HierarchyExplanation of row {self.within.row}: {self.within.count}, {self.mode}>"
+
+
+class HierarchyAllocation(RowCounts):
+    """Whole dossiers per row and per group, and the ties on the way.
+
+    `.counts` are int64, one a row in the order given, read-only; their sum is the total. `.ties` lists rows with equal claims:
+    at the cut within their group, or under `global` able to trade. A group is named by its label, below the top level by the
+    labels from the top down, `("north", "a")`: the same label in two parents means two groups. Proofs are made when asked for,
+    from the arrays that were given: these are kept and not copied, so do not change them before.
+    """
+
+    __slots__ = ("_given", "_method", "_tree")
+
+    def __init__(
+        self, core: _core.HierarchyAllocation, method: str, given: "tuple[NDArray[np.int64], int, dict[str, Any], dict[str, Any]]",
+        tree: "_Tree", frame: Any,
+    ) -> None:  # fmt: skip
         """Made by `allocate_hierarchy`."""
         self._core = core
         self._method = method
-        self._mode = mode
+        self._given = given
         self._tree = tree
         self._frame = frame
-
-    @property
-    def counts(self) -> NDArray[np.int64]:
-        """Dossiers per row."""
-        return self._core.counts
 
     @property
     def totals(self) -> list[dict[Any, int]]:
         """Dossiers per group, a dict for each level from the top down."""
         totals = iter(self._core.totals)
         return [{key: next(totals) for key in level} for level in self._tree.levels]
-
-    @property
-    def ties(self) -> list[_core.Tie]:
-        """Rows with equal claims: at the cut within their group, or under `global` able to trade."""
-        return self._core.ties
 
     @property
     def group_ties(self) -> list[GroupTie]:
@@ -81,13 +148,37 @@ class HierarchyAllocation:
         return self._method
 
     @property
-    def mode(self) -> HierarchyMode:
+    def mode(self) -> str:
         """`top-down` or `global`."""
-        return self._mode
+        mode: str = self._given[2]["mode"]
+        return mode
 
-    def to_native(self) -> Any:
-        """The frame that was given, of the same library, with the column `count`. Errors: `ArgumentError` for arrays."""
-        return to_frame(self._frame, self.counts)
+    def verify(self) -> None:
+        """Prove the result once more, apart from how it was found: every total among the groups beside it and every count in its
+        group, or under `global` that no exchange of two dossiers within the bounds is better; and that the ties are all there are.
+
+        Errors: `InconsistentError` saying which row or group is wrong and why.
+        """
+        _core.verify_hierarchy(self._core, *self._given)
+
+    def explain(self, row: int) -> HierarchyExplanation:
+        """How row `row`, counted from 0, came to its count, level by level.
+
+        Errors: `ArgumentError` for a row that is not there; those of `verify`.
+
+            >>> import dvcquota as dq
+            >>> result = dq.allocate_hierarchy([60, 6, 6, 28], total=10, groups=["north", "north", "south", "south"])
+            >>> why = result.explain(1)
+            >>> [(step.group, step.total) for step in why.groups], why.within.count
+            ([('north', 7)], 1)
+            >>> print(why)
+            Groups take part as rows with the sums of their weights.
+            Group "north", of 10: Its exact share is 66 × 10 / 100 = 6 + 60/100. The whole parts of all rows leave 1 dossier for \
+the largest remainders; its own is number 1 of 2. It gets one more: the greatest remainder that does not is 40/100. It has 7.
+            The row, of 7: Its exact share is 6 × 7 / 66 = 42/66. The whole parts of all rows leave 1 dossier for the largest \
+remainders; its own is number 1 of 2. It gets one more: the greatest remainder that does not is 24/66. It has 1.
+        """
+        return HierarchyExplanation(_core.explain_hierarchy(self._core, count(row, name="row"), *self._given), self._tree)
 
     def __repr__(self) -> str:
         groups = " in ".join(str(len(level)) for level in reversed(self._tree.levels))
@@ -116,6 +207,7 @@ def allocate_hierarchy(
     quota: Quota = "hare",
     q: Ratio | None = None,
     signposts: Sequence[Ratio] = (),
+    threads: int = 1,
 ) -> HierarchyAllocation:
     """Allocate `total` dossiers to rows in groups, the groups themselves in groups, and so on.
 
@@ -139,12 +231,19 @@ def allocate_hierarchy(
         array([5, 2, 3])
     """
     given = _Input(data, weights, lower, upper, priority)
-    choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts)
+    choices = _choices(given, method, redistribute, ties, seed, quota, q, signposts, threads)
     rows, number = as_weights(given.weights, choices), count(total, name="total")
     tree = _Tree(_levels(data, groups, framed=weights is not None), len(rows))
-    least, most = tree.bounds(group_lower, "group_lower", 0), tree.bounds(group_upper, "group_upper", _MOST)
-    core = _core.allocate_hierarchy(rows, number, tree.group_of, tree.parent_of, least, most, tree.names, mode, choices)
-    return HierarchyAllocation(core, _names()[method], mode, tree, given.frame)
+    down = {
+        "group_of": tree.group_of,
+        "parent_of": tree.parent_of,
+        "lower": tree.bounds(group_lower, "group_lower", 0),
+        "upper": tree.bounds(group_upper, "group_upper", _MOST),
+        "names": tree.names,
+        "mode": mode,
+    }
+    core = _core.allocate_hierarchy(rows, number, down, choices)
+    return HierarchyAllocation(core, _names()[method], (rows, number, down, choices), tree, given.frame)
 
 
 def _levels(data: object, groups: object, *, framed: bool) -> list[list[Any]]:
@@ -191,7 +290,7 @@ class _Tree:
             keys: list[Any] = []
             for row, label in enumerate(column):
                 if _missing(label):
-                    fail("argument", f"row {row} has no group; a missing label is no group", row=row)
+                    fail("argument", "it has no group; a missing label is no group", row=row)
                 parent = of_row[row]
                 group = number.get((parent, label))
                 if group is None:

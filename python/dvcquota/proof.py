@@ -38,7 +38,7 @@ class Given:
 class GivenGroups:
     """The weights, the groups with their totals and the choices of an allocation by groups."""
 
-    __slots__ = ("choices", "group_of", "labels", "totals", "weights")
+    __slots__ = ("choices", "group_of", "labels", "titles", "totals", "weights")
 
     def __init__(
         self,
@@ -46,17 +46,19 @@ class GivenGroups:
         group_of: NDArray[np.int64],
         totals: NDArray[np.int64],
         labels: list[Any],
+        titles: list[str],
         choices: dict[str, Any],
     ) -> None:
         self.weights = weights
         self.group_of = group_of
         self.totals = totals
         self.labels = labels
+        self.titles = titles
         self.choices = choices
 
     def certify(self, core: _core.Allocation) -> list[_core.Certificate]:
         """A certificate for each group, or the failure of the proof."""
-        return _core.certify_by(core, self.weights, self.group_of, self.totals, self.choices)
+        return _core.certify_by(core, self.weights, self.group_of, self.totals, self.titles, self.choices)
 
     def by_group(self, values: list[Any]) -> Any:
         """The values by the labels of the groups."""
@@ -64,7 +66,7 @@ class GivenGroups:
 
     def explain(self, core: _core.Allocation, row: int) -> _core.RowExplanation:
         """One row within its group, with the whole result proved on the way."""
-        return _core.explain_row_by(core, row, self.weights, self.group_of, self.totals, self.choices)
+        return _core.explain_row_by(core, row, self.weights, self.group_of, self.totals, self.titles, self.choices)
 
     def rule(self, method: str) -> dict[str, Any]:
         """The choices that play a part, as text."""

@@ -260,7 +260,7 @@ def test_groups_share_the_total_first_and_their_rows_then(tmp_path, regions):
     run = allocate(regions, "--by", "region", cwd=tmp_path, total=10)
     assert counts(run) == [6, 1, 1, 2]
     assert run.stderr.decode() == "dvcquota: w.csv: group totals: North 7, South 3\n"
-    for options in (["--method", "webster"], ["--method", "adams", "--lower", "low"], ["--lower", "low"], ["--ties", "report"]):
+    for options in (["--method", "webster"], ["--method", "adams", "--lower", "low"], ["--lower", "low"]):
         text = allocate(regions, "--by", "region", "--format", "json", *options, cwd=tmp_path, total=10).stdout
         document = json.loads(text)
         of = {"method": options[1]} if options[0] == "--method" else {}
@@ -287,12 +287,70 @@ def test_what_is_refused_of_groups(tmp_path):
     limit = 2**63 - 1
     for text, options, words in (
         ("g,w\na,1\n", ["--by", "h"], "w.csv: there is no column h; the header is g, w"),
-        (f"g,w\na,{limit}\na,1\n", ["--by", "g"], "w.csv: the weights of group a add up to more than 64 bits hold"),
-        ("g,w,u\na,1,1\nb,1,1\n", ["--by", "g", "--upper", "u"], "w.csv, among the groups: "),
+        (f"g,w\na,{limit}\na,1\n", ["--by", "g"], 'w.csv: group "a": its weights add up to 9223372036854775808, beyond 64 bits'),
+        ("g,w,u\na,1,1\nb,1,1\n", ["--by", "g", "--upper", "u"], "add up to 2, below the total of 3; the nearest total is 2"),
         ("g,w,l,u\na,1,3,1\nb,1,0,9\n", ["--by", "g", "--upper", "u", "--lower", "l"],
-         "w.csv, row 2, column l: group a: the lower bound 3 is above the upper bound 1"),
+         "w.csv, row 2, column l: the lower bound 3 is above the upper bound 1"),
+        ("g,w\na,1\nb,1\n", ["--by", "g", "--ties", "report"], "a tie cannot stay open"),
+        ("g,w\na,1\nb,1\n", ["--mode", "global"], "--mode goes with groups; give their column with --by"),
+        ("g,w\na,1\nb,1\n", ["--group-bounds", "w.csv"], "--group-bounds goes with groups"),
+        ("g,w\na,1\nb,1\n", ["--by", "g", "--mode", "global"], "largest-remainder does not go with the global mode"),
+        ("g,w\na,1\nb,1\n", ["--by", "g,g"], "--by g,g names a column twice"),
     ):  # fmt: skip
         assert words in refused(text, *options, cwd=tmp_path)
+
+
+LEVELS = "region,place,w\nNorth,a,6000\nSouth,a,600\nNorth,b,600\nSouth,b,2800\n"
+NORTH_SOUTH, PLACES, PEOPLE = ["North", "South", "North", "South"], ["a", "a", "b", "b"], [6000, 600, 600, 2800]
+
+
+@pytest.fixture
+def levels(tmp_path):
+    (tmp_path / "w.csv").write_text(LEVELS, encoding="utf-8")
+    (tmp_path / "b.csv").write_text("region,place,lower,upper\nNorth,,,6\nSouth,a,2,\n", encoding="utf-8")
+    return "w.csv"
+
+
+@pytest.mark.parametrize("bounds", [[], ["--group-bounds", "b.csv"]], ids=["free", "bounded"])
+@pytest.mark.parametrize("mode", [[], ["--mode", "top-down"], ["--mode", "global"]], ids=" ".join)
+def test_several_columns_are_levels(tmp_path, levels, mode, bounds):
+    of = {"group_upper": [{"North": 6}], "group_lower": [{}, {("South", "a"): 2}]} if bounds else {}
+    expected = dq.allocate_hierarchy(
+        PEOPLE, total=10, groups=[NORTH_SOUTH, PLACES], mode=mode[1] if mode else "top-down", method="dhondt", **of
+    )
+    options = ["--by", "region, place", "--method", "dhondt", *mode, *bounds]
+    run = allocate(levels, *options, cwd=tmp_path, total=10)
+    assert counts(run) == expected.counts.tolist()
+    if bounds and not mode:
+        assert run.stderr.decode().splitlines() == [
+            "dvcquota: w.csv: group totals: North 6, South 4",
+            "dvcquota: w.csv: group totals: North / a 6, South / a 2, North / b 0, South / b 2",
+        ]
+    document = json.loads(allocate(levels, *options, "--format", "json", cwd=tmp_path, total=10).stdout)
+    assert document["counts"] == expected.counts.tolist()
+    paths = {tuple(group["group"]): group["total"] for group in document["groups"]}
+    assert paths == {(key,): total for key, total in expected.totals[0].items()} | expected.totals[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("region,place,lower\nEast,,1\n", "b.csv, row 2: no row is in group East"),
+        ("region,place,lower\nNorth,c,1\n", "b.csv, row 2: no row is in group North / c"),
+        ("region,place,lower\nNorth,,1\nNorth,,2\n", "b.csv, row 3: group North stands there for the second time"),
+        ("region,place,lower\nNorth,,x\n", 'b.csv, row 2, column lower: "x" is not a count'),
+        ("region,place,least\nNorth,,1\n", "b.csv: there is neither a column lower nor upper"),
+        ("region,lower\nNorth,1\n", "b.csv: there is no column place"),
+        ("region,place,lower\nNorth,,11\n", 'w.csv: the lower totals of groups (group "North") and the lower bounds of rows add up to 11, '
+         "above the total of 10; the nearest total is 11"),
+        ("region,place,lower,upper\nNorth,a,3,2\n", 'w.csv: group "North / a": its lower total 3 is above its upper total 2'),
+    ],
+)  # fmt: skip
+def test_bounds_of_groups_that_are_refused(tmp_path, levels, text, words):
+    (tmp_path / "b.csv").write_text(text, encoding="utf-8")
+    command = ("allocate", levels, "--weights", "w", "--total", "10", "--by", "region,place", "--group-bounds", "b.csv")
+    assert words in refusal(*command, "-o", "out.csv", cwd=tmp_path)
+    assert not (tmp_path / "out.csv").exists()
 
 
 # --- explanations -------------------------------------------------------------------------------------------------
@@ -313,10 +371,13 @@ def test_a_row_is_explained_in_words_or_as_json(tmp_path, file):
 
 def test_a_row_is_explained_within_its_group(tmp_path, regions):
     command = ("allocate", regions, "--weights", "w", "--total", "10", "--by", "region", "--explain", "4")
-    why = dq.allocate([6, 28], total=3).explain(1)
-    assert printed(*command, cwd=tmp_path) == f"Group South: 3. {why}\n"
+    of_group, why = dq.allocate([66, 34], total=10).explain(1), dq.allocate([6, 28], total=3).explain(1)
+    assert printed(*command, cwd=tmp_path).splitlines()[1:] == [f'Group "South", of 10: {of_group}', f"The row, of 3: {why}"]
     document = json.loads(printed(*command, "--format", "json", cwd=tmp_path))
-    assert (document["row"], document["group"], document["total"], document["count"]) == (4, "South", 3, 2)
+    assert (document["row"], document["total"], document["count"], document["share"]) == (4, 3, 2, str(why.share))
+    (step,) = document["groups"]
+    assert (step["group"], step["total"], step["why"]["share"]) == ("South", 3, str(of_group.share))
+    assert document["text"]["vi"].splitlines()[2] == f"Hàng này, trong 3: {why.text(lang='vi')}"
 
 
 @pytest.mark.parametrize("row", ["0", "4", "-1", "two"])

@@ -92,7 +92,7 @@ def test_a_wrong_result_names_the_group_and_the_rows_of_the_whole():
     weights = np.array([6, 1, 6, 1, 19])
     found = dq.allocate_groups(weights, groups=list("xaxax"), totals={"a": 2, "x": 3})
     weights[2] = 30
-    with pytest.raises(dq.InconsistentError, match="group 1: dossier . of row 4 .* from row 4 to row 2") as refused:
+    with pytest.raises(dq.InconsistentError, match='group "x": dossier . of row 4 .* from row 4 to row 2') as refused:
         found.verify()
     assert refused.value.row == 4
 
@@ -100,10 +100,30 @@ def test_a_wrong_result_names_the_group_and_the_rows_of_the_whole():
 def test_what_is_refused():
     numbers = count()
     for groups, totals, words in (
-        (["a", "c"], {"a": 1}, "row 1 is in group 'c', which has no total"),
+        (["a", "c"], {"a": 1}, "row 1: its group 'c' has no total"),
         (["a"], {"a": 1}, "1 groups for 2 rows"),
-        (["a", "a"], {"a": -1}, "group 0: the total to allocate is -1"),
-        (["a", "a"], {"a": 1, "b": 1}, "group 1: there is 1 dossier to allocate, but no rows"),
+        (["a", "a"], {"a": -1}, 'group "a": the total to allocate is -1'),
+        (["a", "a"], {"a": 1, "b": 1}, 'group "b": there is 1 dossier to allocate, but no rows'),
     ):
         with pytest.raises(dq.DvcError, match=words):
             dq.allocate_groups([next(numbers) + 1, 2], groups=groups, totals=totals)
+
+
+# Planted bug seen to fail: rows listed by their places in the group.
+def test_a_refusal_lists_the_rows_of_the_whole_and_the_nearest_total():
+    of, ones = list("xaxa"), [1, 1, 1, 1]
+    for options, error, words in (
+        ({"lower": [5, 0, 4, 0]}, dq.InfeasibleError,
+         'group "x": the lower bounds of rows 0, 2 (from 0) add up to 9, above the total of 7; the nearest total is 9'),
+        ({"upper": [9, 3, 9, 2]}, dq.InfeasibleError,
+         'group "a": the upper bounds of rows 1, 3 (from 0) add up to 5, below the total of 6; the nearest total is 5'),
+        ({"upper": [9, 3, 9, 2], "weights": [1, 0, 1, 1]}, dq.InfeasibleError,
+         'group "a": the upper bounds of row 3 (from 0) and the lower bounds of those in it without weight add up to 2, below'),
+        ({"ties": "error"}, dq.TieError, 'row 0: group "x": rows 0, 2 (from 0) have equal claims to 1 dossier'),
+        ({"weights": [1, 1, 1, -3]}, dq.RangeError, 'row 3, column weights: group "a": weight -3 is negative'),
+        ({"lower": [0, 0, 8, 0], "upper": [9, 9, 2, 9]}, dq.InconsistentError,
+         'row 2, column lower: group "x": the lower bound 8 is above the upper bound 2'),
+    ):  # fmt: skip
+        with pytest.raises(error) as refused:
+            dq.allocate_groups(options.pop("weights", ones), groups=of, totals={"a": 6, "x": 7}, **options)
+        assert words in str(refused.value)

@@ -130,6 +130,61 @@ def test_a_group_gets_its_least_and_the_others_what_is_left():
     assert found.at_bounds == (["s"], [])
 
 
+# --- proofs and explanations --------------------------------------------------------------------------------------
+
+
+# Planted bug seen to fail: `verify` that proves the totals of groups alone.
+@settings(max_examples=100)
+@given(trees(), st.sampled_from([*DIVISORS, "largest-remainder", "quota-method"]), st.sampled_from(["by-order", "by-weight", "by-lot"]))
+def test_what_is_found_is_proved_and_what_is_changed_is_not(case, method, ties):
+    weights, top, bottom, total = case
+    given = np.array(weights)
+    for mode in ("top-down", "global"):
+        if mode == "global" and method not in DIVISORS:
+            continue
+        found = dq.allocate_hierarchy(given, total=total, groups=[top, bottom], mode=mode, method=method, ties=ties)
+        found.verify()
+        for row in range(len(weights)):
+            why = found.explain(row)
+            assert (why.within.row, why.within.count) == (row, found.counts[row])
+            if mode == "top-down":
+                path = [top[row], (top[row], bottom[row])]
+                assert [step.group for step in why.groups] == path
+                assert [step.total for step in why.groups] == [found.totals[depth][key] for depth, key in enumerate(path)]
+                assert [step.why.count for step in why.groups] == [step.total for step in why.groups]
+            else:
+                assert str(why) == f"The row, of {total}: {dq.allocate(weights, total=total, method=method, ties=ties).explain(row)}"
+        if found.counts[0] > 0 and len(weights) > 1:  # the same claim of other weights
+            given[0] = 0
+            with pytest.raises(dq.InconsistentError):
+                found.verify()
+            given[0] = weights[0]
+
+
+def test_a_wrong_total_of_a_group_is_named_by_its_labels():
+    weights = np.array([6000, 600, 600, 2800])
+    found = dq.allocate_hierarchy(weights, total=10, groups=[AREA, ["a", "b", "c", "d"]])
+    assert found.totals[0] == {"north": 7, "south": 3}
+    weights[1] = 9000
+    with pytest.raises(dq.InconsistentError, match='group "south": dossier 3 of group "south" was served at the remainder .* to group "north"'):
+        found.verify()
+
+
+def test_what_holds_a_group_is_said_in_words():
+    found = dq.allocate_hierarchy(
+        [55, 30, 15], total=10, groups=["n", "n", "s"], mode="global", method="dhondt", group_lower={"s": 3}
+    )
+    inside, beside = found.explain(2), found.explain(0)
+    assert inside.groups == [dq.GroupStep("s", 3, "lower", None)] and inside.apart == []
+    assert str(inside).splitlines()[0] == 'Group "s" is held at its lower total of 3.'
+    assert beside.apart == [dq.GroupStep("s", 3, "lower", None)] and beside.within.sum == 85
+    assert str(beside).splitlines()[0] == 'Set apart: group "s" is held at its lower total of 3; 7 left for the other rows.'
+    assert inside.text(lang="vi").splitlines()[0] == 'Nhóm "s" ở giới hạn dưới của tổng là 3.'
+    assert inside.to_dict()["groups"] == [{"group": "s", "total": 3, "bound": "lower"}]
+    with pytest.raises(dq.ArgumentError, match="there is no row 3"):
+        found.explain(3)
+
+
 # --- bounds and input ---------------------------------------------------------------------------------------------
 
 
@@ -174,7 +229,7 @@ def test_labels_may_be_anything_hashable():
         ({"group_lower": {"south": 1.5}}, dq.ArgumentError, ["group_lower of 'south' is 1.5"]),
         ({"group_lower": [{}, {}]}, dq.ArgumentError, ["2 levels", "have 1"]),
         ({"groups": AREA[:3]}, dq.ArgumentError, ["3 groups for 4 rows"]),
-        ({"groups": [*AREA[:3], None]}, dq.ArgumentError, ["row 3 has no group"]),
+        ({"groups": [*AREA[:3], None]}, dq.ArgumentError, ["row 3: it has no group"]),
         ({"groups": np.array([AREA, PLACE])}, dq.ArgumentError, ["two dimensions", "list of columns"]),
         ({"groups": "area"}, dq.ArgumentError, ["groups is 'area'", "a label for each row"]),
         ({"groups": None}, dq.ArgumentError, ["groups is None"]),

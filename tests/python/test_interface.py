@@ -67,7 +67,7 @@ def test_the_arguments_of_the_main_calls():
     assert arguments(dq.allocate) == [("data", False)] + [
         (name, True)
         for name in ("total", "method", "weights", "lower", "upper", "redistribute", "ties", "priority", "seed", "quota", "q",
-                     "signposts")
+                     "signposts", "threads")
     ]  # fmt: skip
     assert arguments(dq.load_plan) == [("source", False)]
     assert arguments(dq.Plan.assign)[1:] == [("level", False)] + [

@@ -83,7 +83,7 @@ def test_upper_bounds_may_add_up_to_more_than_64_bits(options):
     assert counts == [LIMIT // 2 + 1, LIMIT // 2, 0]
 
 
-def test_groups_are_named_with_their_place_and_rows_with_theirs_in_all():
+def test_groups_are_named_by_their_labels_and_rows_with_their_place_in_all():
     def groups(weights, totals, **options):
         with pytest.raises(dq.DvcError) as refused:
             dq.allocate_groups(weights, groups=["a", "b", "b"], totals=totals, **options)
@@ -91,12 +91,12 @@ def test_groups_are_named_with_their_place_and_rows_with_theirs_in_all():
 
     error = groups([1, 2, -3], {"a": 1, "b": 2})
     assert (error.code, error.row, error.column) == ("range", 2, "weights")
-    assert "group 1: weight -3 is negative" in str(error)
+    assert 'group "b": weight -3 is negative' in str(error)
     error = groups([1, 2, 3], {"a": 1, "b": 2}, lower=[0, 2, 1])
-    assert str(error) == "group 1: the lower bounds of all rows add up to 3, above the total of 2; the nearest total is 3"
+    assert str(error) == 'group "b": the lower bounds of rows 1, 2 (from 0) add up to 3, above the total of 2; the nearest total is 3'
     error = groups([0, 2, 3], {"a": 1, "b": 2})
     assert error.code == "nothing_to_share"
-    assert str(error).startswith("group 0: ")
+    assert str(error).startswith('group "a": ')
     error = groups([1, 2, 3], {"a": 1})
     assert (error.code, error.row) == ("argument", 1)
-    assert "group 'b', which has no total" in str(error)
+    assert "its group 'b' has no total" in str(error)

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -73,7 +74,7 @@ struct hierarchy_job {
 };
 
 [[nodiscard]] inline result<hierarchy_job> check_hierarchy(std::span<const count_t> weights, const grouping& groups,
-                                                           count_t total, const options& choice) {
+                                                           count_t total, const options& choice, hierarchy_mode mode) {
   if (const auto fine = check_options(weights, total, choice); !fine) return fine.error();
   if (choice.ties == tie_rule::report)
     return wrong(errc::argument, "in a tree of groups a tie cannot stay open, as others depend on it; choose error, and then "
@@ -87,57 +88,119 @@ struct hierarchy_job {
     return nobody_for(total, weights);
   auto possible = find_possible(*tree, groups, weights, total, choice.within);
   if (!possible) return possible.error();
+  if (mode == hierarchy_mode::global && (choice.by == method::largest_remainder || choice.by == method::quota_method))
+    return wrong(errc::argument, std::string(name(choice.by)) + " does not go with the global mode, as its parts do not "
+                                 "fit together; take a divisor method such as sainte-lague, or the mode top-down");
   const bool bounded = !free_rows || !groups.within.lower.empty() || !groups.within.upper.empty();
   return hierarchy_job{weights, groups, total, choice, *std::move(tree), *std::move(possible), bounded};
 }
 
-/// Among the top groups, then in each group among those in it, last among its rows.
-[[nodiscard]] inline result<hierarchy_allocation> allocate_down(const hierarchy_job& j) {
+/// What groups take part with under top_down, and who comes first among equal ones.
+struct group_claims {
+  std::vector<count_t> weights;            ///< m: all that is in the group
+  std::vector<count_t> priority;           ///< m: as urgent as the most urgent row, or the place of the group's lot; else empty
+  std::vector<count_t> row_priority;       ///< n: by_lot, the places of the rows' lots; else empty
+};
+
+/// Errors: `overflow` for a group whose weights add up to more than 64 bits.
+[[nodiscard]] inline result<group_claims> claims_of_groups(const hierarchy_job& j) {
   const std::size_t m = j.groups.parent_of.size();
   std::vector<wide::u128> sums(m, wide::u128(0U));
   constexpr count_t limit = std::numeric_limits<count_t>::max();
-  std::vector<count_t> urgency(m, limit);  // by_priority: a group is as urgent as its most urgent row
+  const bool by_priority = j.choice.ties == tie_rule::by_priority, by_lot = j.choice.ties == tie_rule::by_lot;
+  group_claims c{std::vector<count_t>(m), std::vector<count_t>(by_priority ? m : 0, limit), {}};
   for (std::size_t i = 0; i < j.weights.size(); ++i) {
     const auto g = static_cast<std::size_t>(j.groups.group_of[i]);
     sums[g] += static_cast<wide::u128>(j.weights[i]);
-    if (j.choice.ties == tie_rule::by_priority) urgency[g] = std::min(urgency[g], j.choice.priority[i]);
+    if (by_priority) c.priority[g] = std::min(c.priority[g], j.choice.priority[i]);
   }
-  std::vector<count_t> weights(m);
   for (auto at = j.tree.preorder.rbegin(); at != j.tree.preorder.rend(); ++at) {
     const auto g = static_cast<std::size_t>(*at);
     if (sums[g] > static_cast<wide::u128>(limit))
       return wrong(errc::overflow, j.groups.name(*at) + ": its weights add up to " + wide::to_string(sums[g]) +
                                        ", beyond 64 bits; divide all weights by a common factor");
-    weights[g] = static_cast<count_t>(sums[g]);
+    c.weights[g] = static_cast<count_t>(sums[g]);
     if (const index_t up = j.groups.parent_of[g]; up >= 0) {
-      sums[static_cast<std::size_t>(up)] += sums[g];
-      urgency[static_cast<std::size_t>(up)] = std::min(urgency[static_cast<std::size_t>(up)], urgency[g]);
+      const auto parent = static_cast<std::size_t>(up);
+      sums[parent] += sums[g];
+      if (by_priority) c.priority[parent] = std::min(c.priority[parent], c.priority[g]);
     }
   }
-  // lots of groups are drawn as if the groups stood after all rows
-  std::vector<count_t> lots;
-  if (j.choice.ties == tie_rule::by_lot)
-    lots = ranks(m, [&](std::size_t g) { return lot(j.choice.seed, j.choice.first_row + static_cast<index_t>(j.weights.size() + g)); });
+  if (by_lot) {  // lots of groups are drawn as if the groups stood after all rows
+    c.priority = ranks(m, [&](std::size_t g) {
+      return lot(j.choice.seed, j.choice.first_row + static_cast<index_t>(j.weights.size() + g));
+    });
+    c.row_priority = ranks_by_rule(j.weights, j.choice);
+  }
+  return c;
+}
 
-  hierarchy_allocation a;
-  a.totals.resize(m);
-  options own = j.choice;
+/// The choices of one part of a tree: no tie fails in it, and lots are drawn already.
+[[nodiscard]] inline options for_part(const options& choice) {
+  options own = choice;
   if (own.ties == tie_rule::error) own.ties = tie_rule::by_order;
   if (own.ties == tie_rule::by_lot) own.ties = tie_rule::by_priority;
-  workspace memory;
-  std::vector<count_t> part[5];  // weights, lower, upper, priority, counts of the groups that share
-  const auto share = [&](std::span<const index_t> among, count_t total) -> result<void> {
+  return own;
+}
+
+/// The choices for all rows, once the groups have their totals.
+[[nodiscard]] inline options for_rows(const hierarchy_job& j, const group_claims& c) {
+  options own = for_part(j.choice);
+  if (!c.row_priority.empty()) own.priority = c.row_priority;
+  return own;
+}
+
+/// Groups that share one total, and what they bring along: the rows of an allocation of their own.
+class siblings {
+ public:
+  siblings(const hierarchy_job& j, const group_claims& c) : j_(j), c_(c), own_(for_part(j.choice)) {}
+  siblings(const siblings&) = delete;
+  siblings& operator=(const siblings&) = delete;
+
+  /// The weights and choices of these groups, until the next call.
+  void gather(std::span<const index_t> among) {
     const auto gathered = [&](std::vector<count_t>& into, const std::vector<count_t>& all) -> std::span<const count_t> {
       into.clear();
       for (const index_t g : among) into.push_back(all[static_cast<std::size_t>(g)]);
       return into;
     };
-    if (j.bounded) own.within = {gathered(part[1], j.possible.least), gathered(part[2], j.possible.most)};
-    if (own.ties == tie_rule::by_priority) own.priority = gathered(part[3], lots.empty() ? urgency : lots);
-    part[4].resize(among.size());
-    auto ties = allocate_into(part[4], gathered(part[0], weights), total, memory, own);
+    gathered(weights_, c_.weights);
+    if (j_.bounded) own_.within = {gathered(lower_, j_.possible.least), gathered(upper_, j_.possible.most)};
+    if (!c_.priority.empty()) own_.priority = gathered(priority_, c_.priority);
+  }
+  [[nodiscard]] std::span<const count_t> weights() const { return weights_; }
+  [[nodiscard]] const options& choice() const { return own_; }
+
+ private:
+  const hierarchy_job& j_;
+  const group_claims& c_;
+  options own_;
+  std::vector<count_t> weights_, lower_, upper_, priority_;
+};
+
+/// Totals of the groups that hold rows, 0 for the others.
+[[nodiscard]] inline std::vector<count_t> totals_for_rows(const group_tree& tree, std::span<const count_t> totals) {
+  std::vector<count_t> own(totals.begin(), totals.end());
+  for (std::size_t g = 0; g < own.size(); ++g)
+    if (!tree.children(static_cast<index_t>(g)).empty()) own[g] = 0;
+  return own;
+}
+
+/// Among the top groups, then in each group among those in it, last among its rows.
+[[nodiscard]] inline result<hierarchy_allocation> allocate_down(const hierarchy_job& j) {
+  const auto claims = claims_of_groups(j);
+  if (!claims) return claims.error();
+  hierarchy_allocation a;
+  a.totals.resize(j.groups.parent_of.size());
+  workspace memory;
+  siblings sharing(j, *claims);
+  std::vector<count_t> counts;
+  const auto share = [&](std::span<const index_t> among, count_t total) -> result<void> {
+    sharing.gather(among);
+    counts.resize(among.size());
+    auto ties = allocate_into(counts, sharing.weights(), total, memory, sharing.choice());
     if (!ties) return ties.error();
-    for (std::size_t k = 0; k < among.size(); ++k) a.totals[static_cast<std::size_t>(among[k])] = part[4][k];
+    for (std::size_t k = 0; k < among.size(); ++k) a.totals[static_cast<std::size_t>(among[k])] = counts[k];
     for (tie& t : *std::move(ties)) {
       for (index_t& g : t.rows) g = among[static_cast<std::size_t>(g)];
       for (index_t& g : t.served) g = among[static_cast<std::size_t>(g)];
@@ -146,19 +209,11 @@ struct hierarchy_job {
     return {};
   };
   if (const auto done = share(j.tree.children(-1), j.total); !done) return done.error();
-  std::vector<count_t> for_rows(m);  // of groups that hold rows
-  for (const index_t g : j.tree.preorder) {
-    const auto inside = j.tree.children(g);
-    const count_t total = a.totals[static_cast<std::size_t>(g)];
-    if (inside.empty()) for_rows[static_cast<std::size_t>(g)] = total;
-    else if (const auto done = share(inside, total); !done)
-      return wrong(done.error().code, j.groups.name(g) + ": " + done.error().message);
-  }
-  own.within = j.choice.within;
-  own.priority = j.choice.priority;
-  std::vector<count_t> row_lots;
-  if (j.choice.ties == tie_rule::by_lot) own.priority = row_lots = ranks_by_rule(j.weights, j.choice);
-  auto rows = allocate_by(j.weights, j.groups.group_of, for_rows, own, j.groups.names);
+  for (const index_t g : j.tree.preorder)
+    if (const auto inside = j.tree.children(g); !inside.empty())
+      if (const auto done = share(inside, a.totals[static_cast<std::size_t>(g)]); !done)
+        return wrong(done.error().code, j.groups.name(g) + ": " + done.error().message);
+  auto rows = allocate_by(j.weights, j.groups.group_of, totals_for_rows(j.tree, a.totals), for_rows(j, *claims), j.groups.names);
   if (!rows) return rows.error();
   a.rows = *std::move(rows);
   return a;
@@ -179,9 +234,6 @@ struct hierarchy_job {
 ///
 /// Largest remainders have no such order: a claim depends on the total, and a greater total can take a dossier away.
 [[nodiscard]] inline result<hierarchy_allocation> allocate_at_once(const hierarchy_job& j) {
-  if (j.choice.by == method::largest_remainder || j.choice.by == method::quota_method)
-    return wrong(errc::argument, std::string(name(j.choice.by)) + " does not go with the global mode, as its parts do not "
-                                 "fit together; take a divisor method such as sainte-lague, or the mode top-down");
   const std::size_t n = j.weights.size(), m = j.groups.parent_of.size();
   const auto row_at = [&](std::size_t k) { return static_cast<std::size_t>(j.tree.row_at[k]); };
   // the rows in the order of the groups, so that each group is one stretch of them
@@ -239,6 +291,19 @@ struct hierarchy_job {
   return a;
 }
 
+/// Groups whose total is a bound of theirs: a lower one above 0, an upper one below 2^63 - 1.
+[[nodiscard]] inline std::pair<std::vector<index_t>, std::vector<index_t>> groups_at_bounds(const grouping& groups,
+                                                                                           std::span<const count_t> totals) {
+  const auto& [lower, upper] = groups.within;
+  std::pair<std::vector<index_t>, std::vector<index_t>> at;
+  for (std::size_t g = 0; g < totals.size(); ++g) {
+    if (!lower.empty() && lower[g] > 0 && totals[g] == lower[g]) at.first.push_back(static_cast<index_t>(g));
+    if (!upper.empty() && upper[g] < std::numeric_limits<count_t>::max() && totals[g] == upper[g])
+      at.second.push_back(static_cast<index_t>(g));
+  }
+  return at;
+}
+
 }  // namespace detail
 
 /// Allocates `total` dossiers to rows in a tree of groups, top-down or all at once within bounds on the groups' totals.
@@ -260,7 +325,7 @@ struct hierarchy_job {
 [[nodiscard]] inline result<hierarchy_allocation> allocate_hierarchy(std::span<const count_t> weights, const grouping& groups,
                                                                      count_t total, hierarchy_mode mode,
                                                                      const options& choice = {}) {
-  const auto job = detail::check_hierarchy(weights, groups, total, choice);
+  const auto job = detail::check_hierarchy(weights, groups, total, choice, mode);
   if (!job) return job.error();
   auto done = mode == hierarchy_mode::top_down ? detail::allocate_down(*job) : detail::allocate_at_once(*job);
   if (!done) return done.error();
@@ -269,12 +334,7 @@ struct hierarchy_job {
     if (!a.group_ties.empty()) return detail::tied_groups(a.group_ties.front(), groups);
     if (!a.rows.ties.empty()) return detail::tied(a.rows.ties.front());
   }
-  const auto& [lower, upper] = groups.within;
-  for (std::size_t g = 0; g < a.totals.size(); ++g) {
-    if (!lower.empty() && lower[g] > 0 && a.totals[g] == lower[g]) a.at_lower.push_back(static_cast<index_t>(g));
-    if (!upper.empty() && upper[g] < std::numeric_limits<count_t>::max() && a.totals[g] == upper[g])
-      a.at_upper.push_back(static_cast<index_t>(g));
-  }
+  std::tie(a.at_lower, a.at_upper) = detail::groups_at_bounds(groups, a.totals);
   return a;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dvc/apportion/explain.hpp"
+#include "dvc/apportion/grouping.hpp"
 #include "dvc/apportion/verify.hpp"
 
 namespace dvc::apportion {
@@ -31,17 +32,26 @@ struct group_slice {
   }
 };
 
+[[nodiscard]] inline failure in_group(failure f, std::size_t group, std::span<const std::string> names) {
+  f.message = group_name(static_cast<index_t>(group), names) + ": " + f.message;
+  return f;
+}
+
 /// Every group's rows. Errors: `shape` for lengths that differ, `range` for a group without a total, `inconsistent` for a tie
-/// whose rows are not all of one group.
+/// whose rows are not all of one group; those of `allocate_by`.
 [[nodiscard]] inline result<std::vector<group_slice>> slices(const allocation& a, std::span<const count_t> weights,
                                                              std::span<const index_t> group_of,
-                                                             std::span<const count_t> totals, const options& choice) {
+                                                             std::span<const count_t> totals, const options& choice,
+                                                             std::span<const std::string> names) {
   const auto differs = [&](std::size_t size) { return size != weights.size(); };
   const auto& [lower, upper] = choice.within;
   if (differs(group_of.size()) || differs(a.counts.size()) || (!lower.empty() && differs(lower.size())) ||
       (!upper.empty() && differs(upper.size())) || (!choice.priority.empty() && differs(choice.priority.size())))
     return wrong(errc::shape, "groups, counts, bounds and priorities must be as many as the weights, " +
                                   std::to_string(weights.size()));
+  if (!names.empty() && names.size() != totals.size())
+    return wrong(errc::shape, std::to_string(names.size()) + " names for " + std::to_string(totals.size()) + " groups");
+  if (const auto sums = sum_weights(weights); !sums) return sums.error();
   std::vector<group_slice> all(totals.size());
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const index_t g = group_of[i];
@@ -69,36 +79,41 @@ struct group_slice {
     if (known) all[static_cast<std::size_t>(g)].own.ties.push_back(std::move(t));
   }
   index_t before = choice.first_row;  // lots are drawn as if the rows stood group by group
-  for (group_slice& s : all) {
+  for (std::size_t g = 0; g < all.size(); ++g) {
+    group_slice& s = all[g];
     s.choice = choice;
     s.choice.within = {s.lower, s.upper};
     s.choice.priority = s.priority;
     s.choice.first_row = before;
     before += static_cast<index_t>(s.rows.size());
+    // here, where a row within its group is still known from one of the whole
+    auto fine = check_options(s.weights, totals[g], s.choice);
+    if (!fine) {
+      failure f = in_group(fine.error(), g, names);
+      if (f.where.row >= 0 && f.where.column != "signposts") f.where.row = s.rows[static_cast<std::size_t>(f.where.row)];
+      return f;
+    }
   }
   return all;
-}
-
-[[nodiscard]] inline failure in_group(failure f, std::size_t group) {
-  f.message = "group " + std::to_string(group) + ": " + f.message;
-  return f;
 }
 
 }  // namespace detail
 
 /// Proves an allocation by groups: a certificate for each group, its rows numbered as in the whole.
 ///
-/// Arguments as they were given to `allocate_by`. Errors: those of `certify`, naming the group; those of `allocate_by`.
+/// Arguments as they were given to `allocate_by`. Errors: those of `certify`, naming the group and the rows of the whole; those
+/// of `allocate_by`.
 [[nodiscard]] inline result<std::vector<certificate>> certify_by(const allocation& a, std::span<const count_t> weights,
                                                                  std::span<const index_t> group_of,
-                                                                 std::span<const count_t> totals, const options& choice = {}) {
-  const auto groups = detail::slices(a, weights, group_of, totals, choice);
+                                                                 std::span<const count_t> totals, const options& choice = {},
+                                                                 std::span<const std::string> names = {}) {
+  const auto groups = detail::slices(a, weights, group_of, totals, choice, names);
   if (!groups) return groups.error();
   std::vector<certificate> all;
   for (std::size_t g = 0; g < totals.size(); ++g) {
     const detail::group_slice& s = (*groups)[g];
     auto proof = detail::certify(s.claim(totals[g]));
-    if (!proof) return detail::in_group(proof.error(), g);
+    if (!proof) return detail::in_group(proof.error(), g, names);
     all.push_back(*std::move(proof));
     for (auto* rows : {&all.back().held.at_lower, &all.back().held.at_upper})
       for (index_t& row : *rows) row = s.rows[static_cast<std::size_t>(row)];
@@ -109,14 +124,14 @@ struct group_slice {
 /// Explains a row of an allocation by groups, within its group. Errors: those of `explain` and of `allocate_by`.
 [[nodiscard]] inline result<explanation> explain_by(const allocation& a, index_t row, std::span<const count_t> weights,
                                                     std::span<const index_t> group_of, std::span<const count_t> totals,
-                                                    const options& choice = {}) {
-  const auto groups = detail::slices(a, weights, group_of, totals, choice);
+                                                    const options& choice = {}, std::span<const std::string> names = {}) {
+  const auto groups = detail::slices(a, weights, group_of, totals, choice, names);
   if (!groups) return groups.error();
   if (const auto there = detail::check_row(row, weights.size()); !there) return there.error();
   const auto g = static_cast<std::size_t>(group_of[static_cast<std::size_t>(row)]);
   const detail::group_slice& s = (*groups)[g];
   auto found = detail::explain(s.claim(totals[g]), s.own, s.number_of(row));
-  if (!found) return detail::in_group(found.error(), g);
+  if (!found) return detail::in_group(found.error(), g, names);
   explanation e = *std::move(found);
   e.row = row;
   if (e.tied)

@@ -25,19 +25,22 @@ struct claimed {
   const options& choice;
   given_ties ties;
   std::span<const index_t> names{};  ///< what messages call the rows, where these are part of more
+  std::span<const std::string> titles{};  ///< the same in words, where the rows are groups
 
   [[nodiscard]] index_t name_of(index_t row) const { return names.empty() ? row : names[static_cast<std::size_t>(row)]; }
-  [[nodiscard]] std::string text(index_t row) const { return "row " + std::to_string(name_of(row)); }
+  [[nodiscard]] std::string text(index_t row) const {
+    return titles.empty() ? "row " + std::to_string(name_of(row)) : titles[static_cast<std::size_t>(row)];
+  }
   [[nodiscard]] std::string text(std::span<const index_t> rows) const {
-    std::string all = "rows ";
+    std::string all = titles.empty() ? "rows " : "";
     for (std::size_t i = 0; i < std::min<std::size_t>(rows.size(), 10); ++i)
-      all.append(i == 0 ? "" : ", ").append(std::to_string(name_of(rows[i])));
+      all.append(i == 0 ? "" : ", ").append(titles.empty() ? std::to_string(name_of(rows[i])) : text(rows[i]));
     return all + (rows.size() > 10 ? ", ..." : "");
   }
   /// The failure of the proof, at a row or at none.
-  [[nodiscard]] failure disproved(std::string message, index_t row = -1) const {
-    return row < 0 ? wrong(errc::inconsistent, std::move(message))
-                   : wrong(errc::inconsistent, std::move(message), name_of(row), "counts");
+  [[nodiscard]] failure disproved(const std::string& message, index_t row = -1) const {
+    return row < 0 || !titles.empty() ? wrong(errc::inconsistent, (row < 0 ? "" : text(row) + ": ") + message)
+                   : wrong(errc::inconsistent, message, name_of(row), "counts");
   }
 };
 
