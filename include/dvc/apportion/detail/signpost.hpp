@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "dvc/apportion/detail/scan.hpp"
 #include "dvc/base/config.hpp"
 #include "dvc/base/wide.hpp"
 
@@ -40,6 +41,8 @@ struct divisor_prices {
   /// Where the search begins, and how many dossiers a row gains for one unit of price.
   [[nodiscard]] double start(double sum, double total, double) const { return total / (sum * self().density()); }
   [[nodiscard]] double growth(double w) const { return w * self().density(); }
+  /// What rounding adds to a row in the mean.
+  [[nodiscard]] static double rounding() { return 0; }
   /// What a weight of 1 has earned at a price, roundings left out.
   [[nodiscard]] double slope(double price) const { return price * self().density(); }
   /// Whether rounding down alone is right between two prices: nothing for no weight, no first dossier that is free.
@@ -83,6 +86,7 @@ struct linear_signposts : divisor_prices<linear_signposts> {
     return (static_cast<double>(slope_) * static_cast<double>(k) - static_cast<double>(offset_)) / static_cast<double>(scale_);
   }
   [[nodiscard]] double density() const { return factor_; }
+  [[nodiscard]] double rounding() const { return shift_ - 0.5; }
   [[nodiscard]] bool first_is_free() const { return offset_ == slope_; }
   [[nodiscard]] std::strong_ordering compare(count_t w1, count_t k1, count_t w2, count_t k2) const {
     return compare_fractions(numerator(k1), static_cast<wide::u128>(w1), numerator(k2), static_cast<wide::u128>(w2));
@@ -204,7 +208,8 @@ struct geometric_signposts : divisor_prices<geometric_signposts> {
 class quotient_prices {
  public:
   quotient_prices(count_t total, wide::u128 sum, double largest_weight)
-      : total_(total), sum_(sum), ratio_(static_cast<double>(total) / to_double(sum)), bias_(1 + largest_weight * ratio_) {}
+      : total_(total), sum_(sum), ratio_(static_cast<double>(total) / to_double(sum)),
+        bias_(1 + std::min(largest_weight * ratio_, static_cast<double>(total))) {}
 
   static constexpr bool smooth = true;
   [[nodiscard]] auto at(double price, double extra = 0) const {
@@ -240,9 +245,6 @@ class quotient_prices {
   }
 
  private:
-  [[nodiscard]] static double to_double(wide::u128 n) {
-    return static_cast<double>(wide::high_half(n)) * 0x1p64 + static_cast<double>(wide::low_half(n));
-  }
   count_t total_;
   wide::u128 sum_;
   double ratio_, bias_;
