@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -34,8 +35,8 @@ struct allocation {
   const auto bounds = detail::check_bounds(weights, *sums, total, choice.within);
   if (!bounds) return bounds.error();
   const auto& [lower, upper] = choice.within;
-  if (total == bounds->least || total == bounds->most) {
-    const bool most = total != bounds->least;
+  const bool most = total == bounds->most && total != std::numeric_limits<count_t>::max();  // which stands for any more
+  if (total == bounds->least || most) {
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = most && weights[i] > 0 ? upper[i] : lower.empty() ? 0 : lower[i];
     return std::vector<tie>{};
   }

@@ -100,7 +100,7 @@ template <class Prices>
 // With bounds all rows are read, unless `near` is the price at which what they earn before rounding is the total: then a
 // sample of rows tells what rounding makes of it.
 template <class Prices>
-[[nodiscard]] aim approach_within(std::span<const count_t> weights, const scan::raised_bounds& bounds, const Prices& prices,
+[[nodiscard]] aim approach_within(std::span<const count_t> weights, const scan::block_bounds& bounds, const Prices& prices,
                                   double wanted, const known_facts& facts, std::size_t stride, std::optional<double> near) {
   const auto n = static_cast<double>(weights.size());
   const auto read = [&](double price, std::size_t every) {

@@ -100,38 +100,38 @@ struct guess {
   return {lambda, free > 0 ? 4 * std::sqrt(squares) / free : lambda / 2};
 }
 
-// What every lambda from `a` to `b` says of the rows; those of which it says nothing certain go to `rows`.
-[[nodiscard]] inline division divide(const share_problem& p, const scan::raised_bounds& bounds, double a, double b,
-                                     std::vector<count_t>& rows) {
-  constexpr std::size_t block = 16, lanes = 4;
-  double held[lanes] = {}, free[lanes] = {}, unsure[block] = {};
-  const auto one = [&](const scan::raised_bounds::block& own, std::size_t first, std::size_t j, std::size_t lane) {
-    const double w = scan::exact_double(p.weights[first + j]), at_a = p.share(a, w), at_b = p.share(b, w);
-    const double low = own.low(j) - scan::magic, high = own.high(j) - scan::magic;
-    const double above_low = at_a > low ? w : 0.0, between = at_b < high ? above_low : 0.0;
-    const double if_high = at_a >= high ? high : 0.0, held_at = at_b <= low ? low : if_high;
-    const double not_high = at_a >= high ? 0.0 : w - between;
-    held[lane] += held_at + (between > 0 ? p.shift : 0.0);
-    free[lane] += between;
-    unsure[j] = at_b <= low ? 0.0 : not_high;
-  };
+// What every lambda from `a` to `b` says of the rows; those of which it says nothing certain go to `rows`. Doubles are rounded
+// down at a and up at b, so they say too little rather than too much.
+template <bool shifted>
+[[nodiscard]] division divide(const share_problem& p, const scan::block_bounds& bounds, double a, double b,
+                              std::vector<count_t>& rows) {
+  constexpr std::size_t block = 16;
+  count_t held = 0, free = 0, free_rows = 0, unsure[block];
   rows.clear();
   for (std::size_t first = 0; first < p.weights.size(); first += block) {
     const auto own = bounds.at(first);
     const std::size_t size = std::min(block, p.weights.size() - first);
-    if (size == block)
-      for (std::size_t j = 0; j < block; j += lanes)
-        for (std::size_t k = 0; k < lanes; ++k) one(own, first, j + k, k);
-    else
-      for (std::size_t j = 0; j < size; ++j) one(own, first, j, 0);
-    double any = 0;
-    for (std::size_t j = 0; j < size; ++j) any += unsure[j];
+    count_t any = 0;
+    for (std::size_t j = 0; j < size; ++j) {
+      const count_t weight = p.weights[first + j], low = own.low[j], high = own.high[j];
+      const count_t weighs = shifted ? scan::if_negative(-weight) : -1;  // without a shift no weight is no share
+      const double w = scan::exact_double(weight), mean = shifted ? p.shift : 0.0;
+      const count_t at_a = scan::count_of(a * w + (mean - 0.5) + scan::magic);
+      const count_t at_b = scan::count_of(b * w + (mean + 0.5) + scan::magic);
+      const count_t at_low = scan::if_negative(at_b - low - 1) | ~weighs;
+      const count_t at_high = ~(scan::if_negative(at_a - high) | at_low);
+      const count_t inside = ~(scan::if_negative((at_a - low) | (high - at_b)) | at_low | at_high);
+      held += (low & at_low) | (high & at_high);
+      free += weight & inside;
+      if constexpr (shifted) free_rows -= inside;
+      unsure[j] = ~(at_low | at_high | inside);
+      any |= unsure[j];
+    }
     if (any == 0) continue;
     for (std::size_t j = 0; j < size; ++j)
       if (unsure[j] != 0) rows.push_back(static_cast<count_t>(first + j));
   }
-  const auto sum = [](const double(&of)[lanes]) { return (of[0] + of[1]) + (of[2] + of[3]); };
-  return {rows, sum(held), sum(free)};
+  return {rows, static_cast<double>(held) + p.shift * static_cast<double>(free_rows), static_cast<double>(free)};
 }
 
 // Exactly: rows that the current lambda puts beyond a bound are held there, the side with the larger excess first, as
@@ -182,7 +182,7 @@ struct guess {
 }
 
 // A double lambda says enough of rows whose shares are further from their bounds than this; and what doubles are off by.
-inline constexpr double doubt = 0x1p-36, noise = 0x1p-40;
+inline constexpr double margin = 0x1p-36, noise = 0x1p-40;
 
 [[nodiscard]] inline bool between(const multiplier& m, double a, double b) {
   if (m.left < 0 || m.weight == wide::u128(0U)) return false;
@@ -195,7 +195,7 @@ inline constexpr double doubt = 0x1p-36, noise = 0x1p-40;
                                                            double b, std::span<count_t> counts,
                                                            std::array<std::vector<count_t>, 3>& memory) {
   if (d.held >= 0x1p52 || d.free >= 0x1p52) return std::nullopt;  // else the sums of integers are exact
-  const double c = lambda * (1 - doubt), e = lambda * (1 + doubt);
+  const double c = lambda * (1 - margin), e = lambda * (1 + margin);
   auto held = static_cast<count_t>(d.held);
   auto free = static_cast<wide::u128>(static_cast<count_t>(d.free));
   auto& rows = memory[1];
@@ -232,15 +232,15 @@ struct near_multiplier {
 [[nodiscard]] inline std::optional<near_multiplier> multiplier_near(const share_problem& p, std::span<count_t> counts,
                                                                     std::array<std::vector<count_t>, 3>& memory) {
   using namespace shares;
-  constexpr std::size_t sampled = 1U << 13U;
-  const scan::raised_bounds bounds(p.within);
+  const scan::block_bounds bounds(p.within);
   const double even = p.facts.total / p.facts.sum;
   guess at{even, 0};
-  if (const std::size_t stride = p.weights.size() / sampled; stride > 1) at = guess_by_sample(p, stride, memory[0]);
-  double known_low = 0, known_high = 0, spread = std::max(at.spread, at.lambda * doubt);
+  const std::size_t n = p.weights.size();
+  if (n >= 2048) at = guess_by_sample(p, std::max<std::size_t>(8, n >> 15U), memory[0]);
+  double known_low = 0, known_high = 0, spread = std::max(at.spread, at.lambda * margin);
   for (int pass = 0; pass < 40; ++pass) {
     const double a = std::max(0.0, at.lambda - spread), b = at.lambda + spread;
-    const division d = divide(p, bounds, a, b, memory[0]);
+    const division d = p.shift == 0 ? divide<false>(p, bounds, a, b, memory[0]) : divide<true>(p, bounds, a, b, memory[0]);
     const double next = steer(p, d, p.facts.total, at.lambda, 0x1p-50).lambda;
     if (a < next && next < b) {
       if (p.shift != 0) return near_multiplier{next, std::nullopt};
@@ -251,7 +251,7 @@ struct near_multiplier {
     (next > at.lambda ? known_low : known_high) = at.lambda;
     const bool leaves = next <= known_low || (known_high > 0 && next >= known_high);
     at.lambda = !leaves ? next : known_high > 0 ? (known_low + known_high) / 2 : 2 * at.lambda;
-    spread = std::max(spread, at.lambda * doubt);
+    spread = std::max(spread, at.lambda * margin);
   }
   return std::nullopt;
 }

@@ -68,26 +68,32 @@ template <firsts mode>
   return w > 0 && rounded > floor ? rounded : floor;
 }
 
-// Bounds as the vector code meets them: a block of rows at a time, and counts raised by magic.
+// All bits set where n is negative, else none. Vector units compare these without a branch.
+[[nodiscard]] inline count_t if_negative(count_t n) { return n >> 63; }
+[[nodiscard]] inline count_t greater(count_t a, count_t b) { return a - ((a - b) & if_negative(a - b)); }
+[[nodiscard]] inline count_t smaller(count_t a, count_t b) { return b + ((a - b) & if_negative(a - b)); }
+
+// The count of what was raised by magic. What does not fit, being 2^51 or more, becomes some larger count.
+[[nodiscard]] inline count_t count_of(double raised) { return std::bit_cast<count_t>(raised) - magic_bits; }
+
+// Bounds as the vector code meets them: a block of rows at a time.
 struct no_bounds {
   static constexpr bool any = false;
   struct block {
-    [[nodiscard]] static double clamp(double raised, std::size_t) { return raised; }
+    [[nodiscard]] static count_t clamp(count_t count, std::size_t) { return count; }
   };
   [[nodiscard]] static block at(std::size_t) { return {}; }
 };
 
 // Bounds below 2^50; a missing one is read from a block of its own that never moves.
-class raised_bounds {
+class block_bounds {
  public:
   static constexpr bool any = true;
-  explicit raised_bounds(const limits& within) : within_(within) { all_.fill(within.total); }
+  explicit block_bounds(const limits& within) : within_(within) { all_.fill(within.total); }
 
   struct block {
-    const count_t *lows, *highs;
-    [[nodiscard]] double low(std::size_t j) const { return std::bit_cast<double>(magic_bits + lows[j]); }
-    [[nodiscard]] double high(std::size_t j) const { return std::bit_cast<double>(magic_bits + highs[j]); }
-    [[nodiscard]] double clamp(double raised, std::size_t j) const { return std::min(std::max(raised, low(j)), high(j)); }
+    const count_t *low, *high;
+    [[nodiscard]] count_t clamp(count_t count, std::size_t j) const { return smaller(greater(count, low[j]), high[j]); }
   };
   /// The bounds of up to 16 rows from `first` on.
   [[nodiscard]] block at(std::size_t first) const {
@@ -129,10 +135,12 @@ template <scan::firsts mode, class Prices, class Bounds>
     const double w = scan::exact_double(weights[i]);
     const double half_down = earned(w), raised = scan::whole<mode>(half_down, w, least);
     if constexpr (Bounds::any) {
-      const double low = own.low(j), high = own.high(j), at_least = raised >= low ? prices.growth(w) : 0.0;
-      dossiers[lane] += std::min(std::max(raised, low), high) - scan::magic;
-      growth[lane] += raised < high ? at_least : 0.0;
-      shares[lane] += std::min(std::max(half_down, low - scan::magic), high - scan::magic);
+      const count_t count = scan::count_of(raised), clamped = own.clamp(count, j);
+      const auto low = static_cast<double>(own.low[j]), high = static_cast<double>(own.high[j]);
+      const count_t grows = ~scan::if_negative(count - own.low[j]) & scan::if_negative(count - own.high[j]);
+      dossiers[lane] += static_cast<double>(clamped);
+      growth[lane] += std::bit_cast<double>(std::bit_cast<count_t>(prices.growth(w)) & grows);
+      shares[lane] += std::min(std::max(half_down, low), high);
     } else {
       dossiers[lane] += raised - scan::magic;
       weight[lane] += w;
@@ -165,9 +173,9 @@ template <scan::firsts mode, class Prices, class Bounds>
   constexpr std::size_t block = 16;
   const auto earned = prices.between(a, b, -0.5);
   const double least = scan::magic + (prices.first_is_free() ? 1 : 0);
-  count_t differ[block];
+  count_t earned_b[block];
   count_t below = 0, between = 0;
-  // rows that differ are rare: whole blocks are passed over by one test
+  // rows that change are rare: whole blocks are passed over by one test
   const auto take_block = [&](std::size_t first, std::size_t size) {
     count_t any = 0, sum = 0;
     const auto own = bounds.at(first);
@@ -175,20 +183,19 @@ template <scan::firsts mode, class Prices, class Bounds>
       const std::size_t i = first + j;
       const double w = scan::exact_double(weights[i]);
       const auto [at_a, at_b] = earned(w);
-      const auto lo = std::bit_cast<count_t>(own.clamp(scan::whole<mode>(at_a, w, least), j));
-      const auto hi = std::bit_cast<count_t>(own.clamp(scan::whole<mode>(at_b, w, least), j));
-      counts[i] = lo - scan::magic_bits;
-      sum += lo - scan::magic_bits;
-      differ[j] = hi - lo;
-      any |= hi - lo;
+      const count_t earned_a = scan::count_of(scan::whole<mode>(at_a, w, least));
+      earned_b[j] = scan::count_of(scan::whole<mode>(at_b, w, least));
+      counts[i] = own.clamp(earned_a, j);
+      sum += counts[i];
+      any |= earned_b[j] - earned_a;
     }
     below += sum;
     if (any == 0) return;
     for (std::size_t j = 0; j < size; ++j) {
-      if (differ[j] == 0) continue;
-      const count_t lo = counts[first + j];
-      open.push_back({static_cast<index_t>(first + j), lo, lo + differ[j]});
-      between += differ[j];
+      const count_t lo = counts[first + j], hi = own.clamp(earned_b[j], j);
+      if (lo == hi) continue;
+      open.push_back({static_cast<index_t>(first + j), lo, hi});
+      between += hi - lo;
     }
   };
   std::size_t i = from;

@@ -124,7 +124,7 @@ template <class Prices>
   const std::size_t n = weights.size();
   const auto wanted_total = static_cast<double>(total);
   const bool vector = Prices::smooth && facts.vector();
-  const scan::raised_bounds bounds(within);
+  const scan::block_bounds bounds(within);
   const std::size_t parts = parts_for(n, threads);
   memory.parts.resize(parts);
 
