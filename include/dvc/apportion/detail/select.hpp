@@ -171,7 +171,7 @@ template <class Prices>
     const double aim = std::max(0.0, at.price + at.gap / at.growth);
     double slack = (3 + at.spread + 2 * std::sqrt(std::abs(at.gap))) / at.growth + 16 * prices.noise(at.price);
     for (int widened = 0; stride == 1 || widened < 2; ++widened, slack *= 4) {
-      const double a = std::max(0.0, aim - slack), b = aim + slack;
+      const double a = std::max(prices.least(), aim - slack), b = aim + slack;
       const bracket sums = take(a, b);
       if (sums.below >= target || sums.below + sums.between < target) continue;
       const count_t wanted = selection::narrow(counts, weights, prices, memory.open, memory.last, sums.between,
@@ -187,7 +187,7 @@ template <class Prices>
       const auto last = between.begin() + (wanted - 1);
       std::nth_element(between.begin(), last, between.end(), cheaper);
       const candidate at_cut = *last;
-      if (a > 0 && at_cut.price < a + 4 * prices.noise(a)) continue;
+      if (a > prices.least() && at_cut.price < a + 4 * prices.noise(a)) continue;
       if (at_cut.price > b - 4 * prices.noise(b)) continue;
 
       // cheaper ones are served; those at the price of the cut move to the front, by row

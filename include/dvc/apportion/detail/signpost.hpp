@@ -12,6 +12,7 @@
 #include <cmath>
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,8 @@ struct divisor_prices {
   /// Where the search begins, and how many dossiers a row gains for one unit of price.
   [[nodiscard]] double start(double sum, double total, double) const { return total / (sum * self().density()); }
   [[nodiscard]] double growth(double w) const { return w * self().density(); }
+  /// No dossier costs less.
+  [[nodiscard]] static double least() { return 0; }
   /// What rounding adds to a row in the mean.
   [[nodiscard]] static double rounding() { return 0; }
   /// What a weight of 1 has earned at a price, roundings left out.
@@ -204,7 +207,7 @@ struct geometric_signposts : divisor_prices<geometric_signposts> {
 };
 
 /// Least squares, which without bounds is the method of largest remainders: the price of a dossier is k - w S / W, plus a
-/// constant that keeps it positive and above the error of the double quotient.
+/// constant that keeps it, without bounds, positive and above the error of the double quotient.
 class quotient_prices {
  public:
   quotient_prices(count_t total, wide::u128 sum, double largest_weight)
@@ -224,6 +227,8 @@ class quotient_prices {
 
   [[nodiscard]] double noise(double price) const { return (std::abs(price) + bias_) * 0x1p-49; }
   [[nodiscard]] double price(double w, count_t k) const { return static_cast<double>(k) - w * ratio_ + bias_; }
+  /// With proportional bounds a row that its upper bound holds can cost any amount less than the others.
+  [[nodiscard]] static double least() { return -std::numeric_limits<double>::infinity(); }
   [[nodiscard]] double start(double, double, double) const { return bias_ + 0.5; }
   [[nodiscard]] static double growth(double) { return 1; }
   [[nodiscard]] double slope(double) const { return ratio_; }
