@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -32,16 +32,18 @@ struct allocation {
   if (const auto fine = detail::check_options(weights, total, choice); !fine) return fine.error();
   const auto sums = detail::sum_weights(weights, choice.threads);
   if (!sums) return sums.error();
+  const auto bounds = detail::check_bounds(weights, *sums, total, choice.within);
+  if (!bounds) return bounds.error();
   const auto& [lower, upper] = choice.within;
-  const bool by_lower_bounds = !lower.empty() && std::accumulate(lower.begin(), lower.end(), count_t{0}) == total;
-  if (total == 0 || by_lower_bounds) {
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = total == 0 ? 0 : lower[i];
+  const bool most = total == bounds->most && total != std::numeric_limits<count_t>::max();  // which stands for any more
+  if (total == bounds->least || most) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = most && weights[i] > 0 ? upper[i] : lower.empty() ? 0 : lower[i];
     return std::vector<tie>{};
   }
   if (sums->sum == wide::u128(0U))
     return detail::nobody_for(total, weights);
   std::vector<tie> ties;
-  const auto done = detail::dispatch({out, weights, total, choice, *sums, memory, ties});
+  const auto done = detail::dispatch({out, weights, total, choice, *sums, choice.within, *bounds, memory, ties});
   if (!done) return done.error();
   return ties;
 }

@@ -81,6 +81,7 @@ struct hierarchy_job {
                                  "by-priority with the decision");
   const auto sums = sum_weights(weights);
   if (!sums) return sums.error();
+  if (const auto fine = check_bounds(weights, *sums, total, choice.within); !fine) return fine.error();
   auto tree = make_tree(weights.size(), groups);
   if (!tree) return tree.error();
   const bool free_rows = choice.within.lower.empty() && choice.within.upper.empty();

@@ -143,6 +143,7 @@ template <class Claims>
   if (const auto fine = check_options(c.weights, c.total, o); !fine) return fine.error();
   const auto sums = sum_weights(c.weights);
   if (!sums) return sums.error();
+  if (const auto fine = check_bounds(c.weights, *sums, c.total, o.within); !fine) return fine.error();
   const bool open = o.ties == tie_rule::report && c.ties && c.ties->size() == 1 && c.ties->front().served.empty();
   const count_t left_open = open ? c.ties->front().contested : 0;
   if (left_open < 0) return c.disproved("a tie for " + std::to_string(left_open) + " dossiers is listed");

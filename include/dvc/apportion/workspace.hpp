@@ -1,6 +1,7 @@
 // Memory that allocations use and give back: with one workspace, calls of the same size allocate nothing.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "dvc/apportion/detail/select.hpp"
@@ -12,7 +13,8 @@ namespace dvc::apportion {
 class workspace {
  public:
   detail::selection_memory selection;
-  std::vector<count_t> weights, lower, shared;  // of the rows that bounds leave free
+  std::vector<count_t> upper;                     // where the caller's exceed the total by far
+  std::array<std::vector<count_t>, 3> positions;  // of rows, in the search for a multiplier
   std::vector<detail::candidate> ranked;
 };
 

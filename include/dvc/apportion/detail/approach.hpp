@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <span>
 
 #include "dvc/apportion/detail/scan.hpp"
@@ -12,11 +13,17 @@
 
 namespace dvc::apportion::detail {
 
-/// What is known of the weights before a selection.
-struct weight_facts {
+/// What is known before a selection.
+struct known_facts {
   double sum = 0;      ///< their sum, as a double
   double largest = 0;  ///< at least the largest
   bool all_positive = false;
+  double largest_upper = 0;  ///< at least the largest upper bound
+  double total = 0;
+  /// Whether the code for vector units holds all this.
+  [[nodiscard]] bool vector() const {
+    return largest < scan::vector_limit && largest_upper < scan::vector_limit && total < scan::vector_limit / 2;
+  }
 };
 
 namespace selection {
@@ -73,13 +80,13 @@ template <class Count>
 // Without bounds a sample of rows tells how much rounding takes away or adds, and the sum of all weights the rest.
 template <class Prices>
 [[nodiscard]] aim approach_by_sample(std::span<const count_t> weights, const Prices& prices, double wanted,
-                                     const weight_facts& facts, std::size_t stride) {
+                                     const known_facts& facts, std::size_t stride) {
   const auto n = static_cast<double>(weights.size());
   const double start = prices.start(facts.sum, wanted, n);
   const double growth = full_growth(prices, facts.sum, n);
   const auto count = [&](double price) -> count_at {
     const reading r = scan::with_firsts(prices, price, price, facts.all_positive, [&](auto mode) {
-      return read_sample<mode>(weights, prices, price, stride);
+      return read_blocks<mode>(weights, scan::no_bounds{}, prices, price, stride);
     });
     if (stride == 1) return {r.dossiers, growth};
     const double slope = prices.slope(price);
@@ -88,6 +95,33 @@ template <class Prices>
   // rounding a row is off by 0.3 dossiers in the mean square: three times that for the sum over a sample
   const double spread = stride == 1 ? 0.0 : std::sqrt(n * static_cast<double>(stride));
   return approach(start, wanted, stride == 1 ? std::max(16 + std::sqrt(n), n / 8) : spread, growth, spread, count);
+}
+
+// With bounds all rows are read, unless `near` is the price at which what they earn before rounding is the total: then a
+// sample of rows tells what rounding makes of it.
+template <class Prices>
+[[nodiscard]] aim approach_within(std::span<const count_t> weights, const scan::block_bounds& bounds, const Prices& prices,
+                                  double wanted, const known_facts& facts, std::size_t stride, std::optional<double> near) {
+  const auto n = static_cast<double>(weights.size());
+  const auto read = [&](double price, std::size_t every) {
+    return scan::with_firsts(prices, price, price, facts.all_positive, [&](auto mode) {
+      return read_blocks<mode>(weights, bounds, prices, price, every);
+    });
+  };
+  const double growth = full_growth(prices, facts.sum, n);
+  if (near && stride > 1) {
+    const double spread = std::sqrt(n * static_cast<double>(stride));
+    return approach(*near, wanted, spread, growth, spread, [&](double price) -> count_at {
+      const reading r = read(price, stride);
+      const double scale = n / static_cast<double>(r.rows);
+      return {wanted + scale * (r.growth * (price - *near) + r.dossiers - r.shares), scale * r.growth};
+    });
+  }
+  return approach(near ? *near : prices.start(facts.sum, wanted, n), wanted, std::max(16 + std::sqrt(n), n / 8), growth, 0.0,
+                  [&](double price) -> count_at {
+                    const reading r = read(price, 1);
+                    return {r.dossiers, r.growth};
+                  });
 }
 
 // How many rows to skip for each that is read: none where all are few.

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -84,29 +85,65 @@ template <class Chosen>
   return s;
 }
 
+/// What is known of valid bounds.
+struct bound_sums {
+  count_t least = 0;          ///< the lower bounds together
+  count_t most = std::numeric_limits<count_t>::max();  ///< the upper bounds together, as far as rows with a weight reach them
+  count_t largest_upper = 0;  ///< at least the largest upper bound there is, below twice of it
+};
+
+/// The sums of valid bounds that admit the total, in one pass without a branch; nothing where any doubt is left.
+[[nodiscard]] inline std::optional<bound_sums> sum_bounds(std::span<const count_t> weights, const weight_sums& sums,
+                                                          count_t total, const bounds& within) {
+  std::uint64_t least = 0, most = 0;
+  count_t lows = 0, highs = 0, wrong_way = 0;
+  if (!within.lower.empty() && !within.upper.empty())
+    for (std::size_t i = 0; i < weights.size(); ++i) wrong_way |= within.upper[i] - within.lower[i];
+  for (const count_t low : within.lower) lows |= low, least += static_cast<std::uint64_t>(low);
+  for (const count_t high : within.upper) highs |= high, most += static_cast<std::uint64_t>(high);
+  // a row without weight stays at its lower bound
+  if (!sums.all_positive)
+    for (std::size_t i = 0; i < within.upper.size(); ++i)
+      most -= weights[i] == 0 ? static_cast<std::uint64_t>(within.upper[i] - (within.lower.empty() ? 0 : within.lower[i])) : 0;
+  const auto fits = [&](count_t any) {  // 63 bits hold the sum
+    return any >= 0 && std::bit_width(static_cast<std::uint64_t>(any)) + std::bit_width(weights.size()) <= 63;
+  };
+  if (!fits(lows) || !fits(highs) || wrong_way < 0) return std::nullopt;
+  if (!within.upper.empty() && most < static_cast<std::uint64_t>(total)) return std::nullopt;
+  if (least > static_cast<std::uint64_t>(total) || sums.sum == wide::u128(0U)) return std::nullopt;
+  const count_t limit = std::numeric_limits<count_t>::max();
+  return bound_sums{static_cast<count_t>(least), within.upper.empty() ? limit : static_cast<count_t>(most), highs};
+}
+
 /// Errors: `shape`, `range`, `overflow`, `inconsistent` (lower above upper), `infeasible` (the bounds do not admit the total).
-[[nodiscard]] inline result<void> check_bounds(std::span<const count_t> weights, count_t total, const bounds& within) {
+[[nodiscard]] inline result<bound_sums> check_bounds(std::span<const count_t> weights, const weight_sums& sums, count_t total,
+                                                     const bounds& within) {
+  if (within.lower.empty() && within.upper.empty()) return bound_sums{};
   constexpr count_t limit = std::numeric_limits<count_t>::max();
-  for (const auto& [bound, column] : {std::pair{within.lower, "lower"}, std::pair{within.upper, "upper"}}) {
+  for (const auto& [bound, column] : {std::pair{within.lower, "lower"}, std::pair{within.upper, "upper"}})
     if (!bound.empty() && bound.size() != weights.size())
       return wrong(errc::shape, std::to_string(bound.size()) + " " + column + " bounds for " +
                                     std::to_string(weights.size()) + " weights; one for each row is expected");
+  if (const auto valid = sum_bounds(weights, sums, total, within)) return *valid;
+
+  for (const auto& [bound, column] : {std::pair{within.lower, "lower"}, std::pair{within.upper, "upper"}})
     for (std::size_t i = 0; i < bound.size(); ++i)
       if (bound[i] < 0)
         return wrong(errc::range, "the bound is " + std::to_string(bound[i]) + "; bounds are 0 or more",
                      static_cast<index_t>(i), column);
-  }
-  count_t least = 0, most = 0;
+  bound_sums found{.most = 0};
+  count_t& most = found.most;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const count_t low = within.lower.empty() ? 0 : within.lower[i];
     const count_t high = within.upper.empty() ? limit : within.upper[i];
     if (low > high)
       return wrong(errc::inconsistent, "the lower bound " + std::to_string(low) + " is above the upper bound " +
                                            std::to_string(high), static_cast<index_t>(i), "lower");
-    if (low > limit - least)
+    if (low > limit - found.least)
       return wrong(errc::overflow, "the lower bounds up to this row add up to more than 64 bits hold",
                    static_cast<index_t>(i), "lower");
-    least += low;
+    found.least += low;
+    found.largest_upper |= within.upper.empty() ? 0 : high;
     const count_t reachable = weights[i] > 0 ? high : low;  // without a weight nothing comes on top of the lower bound
     most = reachable > limit - most ? limit : most + reachable;
   }
@@ -114,10 +151,10 @@ template <class Chosen>
     return " add up to " + std::to_string(sum) + ", " + side + " the total of " + std::to_string(total) +
            "; the nearest total is " + std::to_string(sum);
   };
-  if (total < least)
+  if (total < found.least)
     return wrong(errc::infeasible, "the lower bounds of " + named_rows(weights.size(), [&](std::size_t i) {
                                      return within.lower[i] > 0;
-                                   }) + nearest(least, "above"));
+                                   }) + nearest(found.least, "above"));
   if (total > most) {
     const auto weighted = [&](std::size_t i) { return weights[i] > 0; };
     const auto rows = static_cast<std::size_t>(std::ranges::count_if(weights, [](count_t w) { return w > 0; }));
@@ -126,7 +163,7 @@ template <class Chosen>
     if (rows > 0 && rows < weights.size()) set += " and the lower bounds of the others, which have no weight,";
     return wrong(errc::infeasible, std::move(set) + nearest(most, "below"));
   }
-  return {};
+  return found;
 }
 
 /// Nobody can take part: there are no rows, or none has a weight.
@@ -135,7 +172,7 @@ template <class Chosen>
   return wrong(errc::nothing_to_share, dossiers + " to allocate, but " + (weights.empty() ? "no rows" : "every weight is 0"));
 }
 
-/// Errors of everything but the weights.
+/// Errors of everything but the weights and the bounds.
 [[nodiscard]] inline result<void> check_options(std::span<const count_t> weights, count_t total, const options& o) {
   if (total < 0)
     return wrong(errc::range, "the total to allocate is " + std::to_string(total) + "; it must be 0 or more");
@@ -165,7 +202,7 @@ template <class Chosen>
   if (o.ties == tie_rule::by_priority && o.priority.size() != weights.size())
     return wrong(errc::shape, std::to_string(o.priority.size()) + " priorities for " + std::to_string(weights.size()) +
                                   " weights; one for each row is expected");
-  return bounded ? check_bounds(weights, total, o.within) : result<void>{};
+  return {};
 }
 
 }  // namespace dvc::apportion::detail

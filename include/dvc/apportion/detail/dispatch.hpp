@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "dvc/apportion/detail/check.hpp"
+#include "dvc/apportion/detail/multiplier.hpp"
 #include "dvc/apportion/detail/quota_method.hpp"
 #include "dvc/apportion/detail/remainders.hpp"
 #include "dvc/apportion/detail/select.hpp"
@@ -26,15 +28,17 @@ struct job {
   count_t total;
   const options& choice;
   weight_sums sums;
+  bounds within;
+  bound_sums bounded;
   workspace& memory;
   std::vector<tie>& ties;
 
   [[nodiscard]] result<void> settle_at(const cut& c) const {
     return settle(counts, weights, c.equal, c.contested, choice, ties);
   }
-  [[nodiscard]] weight_facts facts() const {
-    return {static_cast<double>(wide::high_half(sums.sum)) * 0x1p64 + static_cast<double>(wide::low_half(sums.sum)),
-            static_cast<double>(sums.largest_bits), sums.all_positive};
+  [[nodiscard]] known_facts facts() const {
+    return {to_double(sums.sum), static_cast<double>(sums.largest_bits), sums.all_positive,
+            static_cast<double>(bounded.largest_upper), static_cast<double>(total)};
   }
 };
 
@@ -45,7 +49,7 @@ struct job {
   ranked.clear();
   for (std::size_t i = 0; i < j.weights.size(); ++i) {
     j.counts[i] = lower.empty() ? 0 : lower[i];
-    const bool may = j.choice.within.upper.empty() || j.choice.within.upper[i] > 0;
+    const bool may = j.within.upper.empty() || j.within.upper[i] > 0;
     if (j.weights[i] > 0 && j.counts[i] == 0 && may) ranked.push_back({0, static_cast<index_t>(i), 1});
   }
   if (left == 0) return {};
@@ -60,56 +64,48 @@ struct job {
   return settle(j.counts, j.weights, {begin, end}, left, j.choice, j.ties);
 }
 
-/// A divisor method, or least squares: one selection above the lower bounds.
+/// One selection above the lower bounds. `near`: see select.
 template <class Prices>
-[[nodiscard]] result<void> by_selection(const job& j, const Prices& prices) {
-  limits within{j.choice.within.lower, j.choice.within.upper, j.total};
-  count_t floor = std::accumulate(within.lower.begin(), within.lower.end(), count_t{0});
-  const auto n = static_cast<count_t>(j.weights.size());
-  if (prices.first_is_free() && !(within.none() && j.total > n)) {
+[[nodiscard]] result<void> by_selection(const job& j, const Prices& prices, std::optional<double> near = {}) {
+  const limits within{j.within.lower, j.within.upper, j.total};
+  const count_t left = j.total - j.bounded.least;
+  if (prices.first_is_free() && left <= static_cast<count_t>(j.weights.size())) {
     count_t waiting = 0;
     for (std::size_t i = 0; i < j.weights.size(); ++i)
       waiting += j.weights[i] > 0 && within.low(i) == 0 && within.high(i) > 0 ? 1 : 0;
-    if (j.total - floor <= waiting) return free_firsts(j, within.lower, j.total - floor);
-    if (!within.none()) {
-      auto& lower = j.memory.lower;
-      lower.resize(j.weights.size());
-      for (std::size_t i = 0; i < lower.size(); ++i)
-        lower[i] = std::max<count_t>(within.low(i), j.weights[i] > 0 && within.high(i) > 0 ? 1 : 0);
-      within.lower = lower;
-    }
-    floor += waiting;
+    if (left <= waiting) return free_firsts(j, j.within.lower, left);
   }
-  if (j.total == floor) {
-    for (std::size_t i = 0; i < j.counts.size(); ++i) j.counts[i] = within.low(i);
-    return {};
-  }
-  return j.settle_at(select(j.counts, j.weights, within, j.total, prices, j.facts(), j.choice.threads, j.memory.selection));
+  return j.settle_at(select(j.counts, j.weights, within, j.total, prices, j.facts(), near, j.choice.threads,
+                            j.memory.selection));
+}
+
+/// A divisor method. With bounds, the multiplier of what is earned before rounding tells where to look.
+template <class Prices>
+[[nodiscard]] result<void> by_divisor(const job& j, const Prices& prices) {
+  const limits within{j.within.lower, j.within.upper, j.total};
+  const known_facts facts = j.facts();
+  if (!Prices::smooth || within.none() || !facts.vector()) return by_selection(j, prices);
+  const auto at = multiplier_near({j.weights, within, facts, prices.rounding()}, j.counts, j.memory.positions);
+  return by_selection(j, prices, at ? std::optional(at->lambda / prices.density()) : std::nullopt);
 }
 
 [[nodiscard]] inline result<void> largest_remainders(const job& j) {
-  const auto quotients = [](const job& of) {
-    return by_selection(of, quotient_prices(of.total, of.sums.sum, of.facts().largest));
-  };
-  const bounds& within = j.choice.within;
   if (j.choice.quota != quota_rule::hare) {
     const auto at = other_quota(j.counts, j.weights, j.sums, j.total, j.choice.quota, j.memory);
     return at ? j.settle_at(*at) : at.error();
   }
-  if ((within.lower.empty() && within.upper.empty()) || j.choice.redistribute == redistribution::least_squares)
-    return quotients(j);
-  const count_t left = clamp_shares(j.counts, j.weights, j.total, within, j.facts(), j.memory);
-  if (left == 0) return {};
-  // the free rows share what is left; whole parts and one more stay within bounds, as bounds are whole
-  options plain = j.choice;
-  plain.within = {};
-  auto& shared = j.memory.shared;
-  shared.resize(j.weights.size());
-  const auto sums = sum_weights(j.memory.weights);
-  if (!sums) return sums.error();
-  auto done = quotients({shared, j.memory.weights, left, plain, *sums, j.memory, j.ties});
-  for (std::size_t i = 0; i < shared.size(); ++i) j.counts[i] += shared[i];
-  return done;
+  const limits within{j.within.lower, j.within.upper, j.total};
+  const known_facts facts = j.facts();
+  const auto quotients = [&](count_t total, wide::u128 sum) { return quotient_prices(total, sum, facts.largest); };
+  if (within.none() || j.choice.redistribute == redistribution::least_squares)
+    return by_selection(j, quotients(j.total, j.sums.sum));
+  // whole parts of the shares and one more stay within bounds, as bounds are whole
+  const share_problem shares{j.weights, within, facts};
+  const auto found = facts.vector() ? multiplier_near(shares, j.counts, j.memory.positions) : std::nullopt;
+  const multiplier at = found ? *found->exact : multiplier_of_all(shares, j.counts, j.memory.positions);
+  if (at.weight == wide::u128(0U)) return {};
+  const auto prices = quotients(at.left, at.weight);
+  return by_selection(j, prices, prices.start(0, 0, 0));
 }
 
 /// Signposts on a common scale. Errors: `argument` where 62 bits do not hold them.
@@ -156,11 +152,18 @@ template <class Visit>
   }
 }
 
-[[nodiscard]] inline result<void> dispatch(const job& j) {
+[[nodiscard]] inline result<void> dispatch(job j) {
+  if (static_cast<double>(j.bounded.largest_upper) >= scan::vector_limit) {  // above the total no bound binds
+    auto& upper = j.memory.upper;
+    upper.assign(j.within.upper.begin(), j.within.upper.end());
+    for (count_t& u : upper) u = std::min(u, j.total);
+    j.within.upper = upper;
+    j.bounded.largest_upper = j.total;
+  }
   if (j.choice.by == method::largest_remainder) return largest_remainders(j);
   if (j.choice.by == method::quota_method)
     return quota_method(j.counts, j.weights, j.sums.sum, j.total, j.choice, j.ties);
-  return with_signposts(j.choice, [&](const auto& prices) { return by_selection(j, prices); });
+  return with_signposts(j.choice, [&](const auto& prices) { return by_divisor(j, prices); });
 }
 
 }  // namespace dvc::apportion::detail

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -16,6 +17,10 @@
 #include "dvc/base/wide.hpp"
 
 namespace dvc::apportion::detail {
+
+[[nodiscard]] inline double to_double(wide::u128 n) {
+  return static_cast<double>(wide::high_half(n)) * 0x1p64 + static_cast<double>(wide::low_half(n));
+}
 
 /// A row that can still change inside the bracket: lo < hi.
 struct open_row {
@@ -63,6 +68,44 @@ template <firsts mode>
   return w > 0 && rounded > floor ? rounded : floor;
 }
 
+// All bits set where n is negative, else none. Vector units compare these without a branch.
+[[nodiscard]] inline count_t if_negative(count_t n) { return n >> 63; }
+[[nodiscard]] inline count_t greater(count_t a, count_t b) { return a - ((a - b) & if_negative(a - b)); }
+[[nodiscard]] inline count_t smaller(count_t a, count_t b) { return b + ((a - b) & if_negative(a - b)); }
+
+// The count of what was raised by magic. What does not fit, being 2^51 or more, becomes some larger count.
+[[nodiscard]] inline count_t count_of(double raised) { return std::bit_cast<count_t>(raised) - magic_bits; }
+
+// Bounds as the vector code meets them: a block of rows at a time.
+struct no_bounds {
+  static constexpr bool any = false;
+  struct block {
+    [[nodiscard]] static count_t clamp(count_t count, std::size_t) { return count; }
+  };
+  [[nodiscard]] static block at(std::size_t) { return {}; }
+};
+
+// Bounds below 2^50; a missing one is read from a block of its own that never moves.
+class block_bounds {
+ public:
+  static constexpr bool any = true;
+  explicit block_bounds(const limits& within) : within_(within) { all_.fill(within.total); }
+
+  struct block {
+    const count_t *low, *high;
+    [[nodiscard]] count_t clamp(count_t count, std::size_t j) const { return smaller(greater(count, low[j]), high[j]); }
+  };
+  /// The bounds of up to 16 rows from `first` on.
+  [[nodiscard]] block at(std::size_t first) const {
+    return {within_.lower.empty() ? none_.data() : within_.lower.data() + first,
+            within_.upper.empty() ? all_.data() : within_.upper.data() + first};
+  }
+
+ private:
+  limits within_;
+  std::array<count_t, 16> none_{}, all_{};
+};
+
 // Calls `work` with the mode that prices between `a` and `b` ask for.
 template <class Prices, class Work>
 auto with_firsts(const Prices& prices, double a, double b, bool all_have_weight, Work work) {
@@ -73,33 +116,47 @@ auto with_firsts(const Prices& prices, double a, double b, bool all_have_weight,
 
 }  // namespace scan
 
-/// Dossiers earned by the rows of a sample, and the sum of their weights.
+/// Dossiers earned by rows at a price. Without bounds the sum of their weights; with bounds how fast the dossiers grow, and
+/// what they are before rounding, in the mean.
 struct reading {
-  double dossiers = 0, weight = 0;
+  double dossiers = 0, weight = 0, growth = 0, shares = 0;
   std::size_t rows = 0;
 };
 
-/// Reads blocks of 16 rows, one of every `stride` blocks.
-template <scan::firsts mode, class Prices>
-[[nodiscard]] reading read_sample(std::span<const count_t> weights, const Prices& prices, double price, std::size_t stride) {
+/// Reads blocks of 16 rows, one of every `stride` blocks; with a stride of 1 the rows after the last block too.
+template <scan::firsts mode, class Prices, class Bounds>
+[[nodiscard]] reading read_blocks(std::span<const count_t> weights, const Bounds& bounds, const Prices& prices, double price,
+                                  std::size_t stride) {
   constexpr std::size_t block = 16, lanes = 4;
   const auto earned = prices.at(price, -0.5);
   const double least = scan::magic + (prices.first_is_free() ? 1 : 0);
-  double dossiers[lanes] = {}, weight[lanes] = {};
-  const auto add = [&](std::size_t i, std::size_t lane) {
+  double dossiers[lanes] = {}, weight[lanes] = {}, growth[lanes] = {}, shares[lanes] = {};
+  const auto add = [&](std::size_t i, const auto& own, std::size_t j, std::size_t lane) {
     const double w = scan::exact_double(weights[i]);
-    dossiers[lane] += scan::whole<mode>(earned(w), w, least) - scan::magic;
-    weight[lane] += w;
+    const double half_down = earned(w), raised = scan::whole<mode>(half_down, w, least);
+    if constexpr (Bounds::any) {
+      const count_t count = scan::count_of(raised), clamped = own.clamp(count, j);
+      const auto low = static_cast<double>(own.low[j]), high = static_cast<double>(own.high[j]);
+      const count_t grows = ~scan::if_negative(count - own.low[j]) & scan::if_negative(count - own.high[j]);
+      dossiers[lane] += static_cast<double>(clamped);
+      growth[lane] += std::bit_cast<double>(std::bit_cast<count_t>(prices.growth(w)) & grows);
+      shares[lane] += std::min(std::max(half_down, low), high);
+    } else {
+      dossiers[lane] += raised - scan::magic;
+      weight[lane] += w;
+    }
   };
   reading r;
   std::size_t i = 0;
-  for (; i + block <= weights.size(); i += block * stride, r.rows += block)
+  for (; i + block <= weights.size(); i += block * stride, r.rows += block) {
+    const auto own = bounds.at(i);
     for (std::size_t j = 0; j < block; j += lanes)
-      for (std::size_t k = 0; k < lanes; ++k) add(i + j + k, k);
+      for (std::size_t k = 0; k < lanes; ++k) add(i + j + k, own, j + k, k);
+  }
   if (stride == 1)
-    for (; i < weights.size(); ++i, ++r.rows) add(i, 0);
-  r.dossiers = (dossiers[0] + dossiers[1]) + (dossiers[2] + dossiers[3]);
-  r.weight = (weight[0] + weight[1]) + (weight[2] + weight[3]);
+    for (const auto own = bounds.at(i); i < weights.size(); ++i, ++r.rows) add(i, own, r.rows % block, 0);
+  const auto sum = [](const double(&of)[lanes]) { return (of[0] + of[1]) + (of[2] + of[3]); };
+  r.dossiers = sum(dossiers), r.weight = sum(weight), r.growth = sum(growth), r.shares = sum(shares);
   return r;
 }
 
@@ -108,37 +165,37 @@ struct bracket {
   wide::u128 below{0U}, between{0U};
 };
 
-/// The dossiers earned at `a` into `counts`, the rows that earn more at `b` into `open`: rows [from, to), without bounds.
-template <scan::firsts mode, class Prices>
-[[nodiscard]] bracket take_vector(std::span<count_t> counts, std::span<const count_t> weights,
+/// The dossiers earned at `a` into `counts`, the rows that earn more at `b` into `open`: rows [from, to).
+template <scan::firsts mode, class Prices, class Bounds>
+[[nodiscard]] bracket take_vector(std::span<count_t> counts, std::span<const count_t> weights, const Bounds& bounds,
                                   const Prices& prices, double a, double b, std::size_t from, std::size_t to,
                                   std::vector<open_row>& open) {
   constexpr std::size_t block = 16;
   const auto earned = prices.between(a, b, -0.5);
   const double least = scan::magic + (prices.first_is_free() ? 1 : 0);
-  count_t differ[block];
+  count_t earned_b[block];
   count_t below = 0, between = 0;
-  // rows that differ are rare: whole blocks are passed over by one test
+  // rows that change are rare: whole blocks are passed over by one test
   const auto take_block = [&](std::size_t first, std::size_t size) {
     count_t any = 0, sum = 0;
+    const auto own = bounds.at(first);
     for (std::size_t j = 0; j < size; ++j) {
       const std::size_t i = first + j;
       const double w = scan::exact_double(weights[i]);
       const auto [at_a, at_b] = earned(w);
-      const auto lo = std::bit_cast<count_t>(scan::whole<mode>(at_a, w, least));
-      const auto hi = std::bit_cast<count_t>(scan::whole<mode>(at_b, w, least));
-      counts[i] = lo - scan::magic_bits;
-      sum += lo - scan::magic_bits;
-      differ[j] = hi - lo;
-      any |= hi - lo;
+      const count_t earned_a = scan::count_of(scan::whole<mode>(at_a, w, least));
+      earned_b[j] = scan::count_of(scan::whole<mode>(at_b, w, least));
+      counts[i] = own.clamp(earned_a, j);
+      sum += counts[i];
+      any |= earned_b[j] - earned_a;
     }
     below += sum;
     if (any == 0) return;
     for (std::size_t j = 0; j < size; ++j) {
-      if (differ[j] == 0) continue;
-      const count_t lo = counts[first + j];
-      open.push_back({static_cast<index_t>(first + j), lo, lo + differ[j]});
-      between += differ[j];
+      const count_t lo = counts[first + j], hi = own.clamp(earned_b[j], j);
+      if (lo == hi) continue;
+      open.push_back({static_cast<index_t>(first + j), lo, hi});
+      between += hi - lo;
     }
   };
   std::size_t i = from;

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -114,14 +115,16 @@ template <class Prices>
 }  // namespace selection
 
 /// Fills `counts` with every dossier cheaper than the cut and returns the cut. `total` is above the sum of lower bounds and
-/// at most what the upper bounds admit, rows without weight staying at their lower bound; no dossier is free.
+/// at most what the upper bounds admit, rows without weight staying at their lower bound; no dossier is free. `near` is the
+/// price at which the total is earned before rounding, where that is known.
 template <class Prices>
 [[nodiscard]] cut select(std::span<count_t> counts, std::span<const count_t> weights, const limits& within, count_t total,
-                         const Prices& prices, const weight_facts& facts, int threads, selection_memory& memory) {
+                         const Prices& prices, const known_facts& facts, std::optional<double> near, int threads,
+                         selection_memory& memory) {
   const std::size_t n = weights.size();
   const auto wanted_total = static_cast<double>(total);
-  const bool vector = Prices::smooth && within.none() && facts.largest < scan::vector_limit &&
-                      wanted_total < scan::vector_limit / 2;
+  const bool vector = Prices::smooth && facts.vector();
+  const scan::block_bounds bounds(within);
   const std::size_t parts = parts_for(n, threads);
   memory.parts.resize(parts);
 
@@ -134,7 +137,8 @@ template <class Prices>
         if constexpr (Prices::smooth)
           if (vector)
             return scan::with_firsts(prices, a, b, facts.all_positive, [&](auto mode) {
-              return take_vector<mode>(counts, weights, prices, a, b, from, to, open);
+              return within.none() ? take_vector<mode>(counts, weights, scan::no_bounds{}, prices, a, b, from, to, open)
+                                   : take_vector<mode>(counts, weights, bounds, prices, a, b, from, to, open);
             });
         return take_any(counts, weights, within, prices, a, b, from, to, open);
       }();
@@ -150,7 +154,9 @@ template <class Prices>
   };
   const auto approach = [&](std::size_t stride) {
     if constexpr (Prices::smooth)
-      if (vector) return selection::approach_by_sample(weights, prices, wanted_total, facts, stride);
+      if (vector)
+        return within.none() ? selection::approach_by_sample(weights, prices, wanted_total, facts, stride)
+                             : selection::approach_within(weights, bounds, prices, wanted_total, facts, stride, near);
     const auto rows = static_cast<double>(n);
     return selection::approach(prices.start(facts.sum, wanted_total, rows), wanted_total, 16 + std::sqrt(rows),
                                selection::full_growth(prices, facts.sum, rows), 0.0,
@@ -165,7 +171,7 @@ template <class Prices>
     const double aim = std::max(0.0, at.price + at.gap / at.growth);
     double slack = (3 + at.spread + 2 * std::sqrt(std::abs(at.gap))) / at.growth + 16 * prices.noise(at.price);
     for (int widened = 0; stride == 1 || widened < 2; ++widened, slack *= 4) {
-      const double a = std::max(0.0, aim - slack), b = aim + slack;
+      const double a = std::max(prices.least(), aim - slack), b = aim + slack;
       const bracket sums = take(a, b);
       if (sums.below >= target || sums.below + sums.between < target) continue;
       const count_t wanted = selection::narrow(counts, weights, prices, memory.open, memory.last, sums.between,
@@ -181,7 +187,7 @@ template <class Prices>
       const auto last = between.begin() + (wanted - 1);
       std::nth_element(between.begin(), last, between.end(), cheaper);
       const candidate at_cut = *last;
-      if (a > 0 && at_cut.price < a + 4 * prices.noise(a)) continue;
+      if (a > prices.least() && at_cut.price < a + 4 * prices.noise(a)) continue;
       if (at_cut.price > b - 4 * prices.noise(b)) continue;
 
       // cheaper ones are served; those at the price of the cut move to the front, by row

@@ -12,9 +12,11 @@
 #include <cmath>
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
+#include "dvc/apportion/detail/scan.hpp"
 #include "dvc/base/config.hpp"
 #include "dvc/base/wide.hpp"
 
@@ -40,6 +42,10 @@ struct divisor_prices {
   /// Where the search begins, and how many dossiers a row gains for one unit of price.
   [[nodiscard]] double start(double sum, double total, double) const { return total / (sum * self().density()); }
   [[nodiscard]] double growth(double w) const { return w * self().density(); }
+  /// No dossier costs less.
+  [[nodiscard]] static double least() { return 0; }
+  /// What rounding adds to a row in the mean.
+  [[nodiscard]] static double rounding() { return 0; }
   /// What a weight of 1 has earned at a price, roundings left out.
   [[nodiscard]] double slope(double price) const { return price * self().density(); }
   /// Whether rounding down alone is right between two prices: nothing for no weight, no first dossier that is free.
@@ -83,6 +89,7 @@ struct linear_signposts : divisor_prices<linear_signposts> {
     return (static_cast<double>(slope_) * static_cast<double>(k) - static_cast<double>(offset_)) / static_cast<double>(scale_);
   }
   [[nodiscard]] double density() const { return factor_; }
+  [[nodiscard]] double rounding() const { return shift_ - 0.5; }
   [[nodiscard]] bool first_is_free() const { return offset_ == slope_; }
   [[nodiscard]] std::strong_ordering compare(count_t w1, count_t k1, count_t w2, count_t k2) const {
     return compare_fractions(numerator(k1), static_cast<wide::u128>(w1), numerator(k2), static_cast<wide::u128>(w2));
@@ -200,11 +207,12 @@ struct geometric_signposts : divisor_prices<geometric_signposts> {
 };
 
 /// Least squares, which without bounds is the method of largest remainders: the price of a dossier is k - w S / W, plus a
-/// constant that keeps it positive and above the error of the double quotient.
+/// constant that keeps it, without bounds, positive and above the error of the double quotient.
 class quotient_prices {
  public:
   quotient_prices(count_t total, wide::u128 sum, double largest_weight)
-      : total_(total), sum_(sum), ratio_(static_cast<double>(total) / to_double(sum)), bias_(1 + largest_weight * ratio_) {}
+      : total_(total), sum_(sum), ratio_(static_cast<double>(total) / to_double(sum)),
+        bias_(1 + std::min(largest_weight * ratio_, static_cast<double>(total))) {}
 
   static constexpr bool smooth = true;
   [[nodiscard]] auto at(double price, double extra = 0) const {
@@ -219,6 +227,8 @@ class quotient_prices {
 
   [[nodiscard]] double noise(double price) const { return (std::abs(price) + bias_) * 0x1p-49; }
   [[nodiscard]] double price(double w, count_t k) const { return static_cast<double>(k) - w * ratio_ + bias_; }
+  /// With proportional bounds a row that its upper bound holds can cost any amount less than the others.
+  [[nodiscard]] static double least() { return -std::numeric_limits<double>::infinity(); }
   [[nodiscard]] double start(double, double, double) const { return bias_ + 0.5; }
   [[nodiscard]] static double growth(double) { return 1; }
   [[nodiscard]] double slope(double) const { return ratio_; }
@@ -240,9 +250,6 @@ class quotient_prices {
   }
 
  private:
-  [[nodiscard]] static double to_double(wide::u128 n) {
-    return static_cast<double>(wide::high_half(n)) * 0x1p64 + static_cast<double>(wide::low_half(n));
-  }
   count_t total_;
   wide::u128 sum_;
   double ratio_, bias_;
