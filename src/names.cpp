@@ -1,0 +1,264 @@
+#include "dvc/io/names.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "name_words.hpp"
+#include "text.hpp"
+
+namespace dvc::io {
+namespace {
+
+using points = std::vector<utf8proc_int32_t>;
+
+// What stands over and under a letter, as NFD has it.
+constexpr utf8proc_int32_t grave = 0x300, acute = 0x301, circumflex = 0x302, tilde = 0x303, breve = 0x306, hook = 0x309,
+                           horn = 0x31B, dot_below = 0x323, crossed_d = 0x111;
+constexpr std::array tones{grave, hook, tilde, acute, dot_below};  // in the order of the alphabet, after no tone
+
+std::optional<std::size_t> tone_of(utf8proc_int32_t point) {
+  const auto found = std::ranges::find(tones, point);
+  return found == tones.end() ? std::nullopt : std::optional{static_cast<std::size_t>(found - tones.begin())};
+}
+
+bool is_mark(utf8proc_int32_t point) {
+  const auto category = utf8proc_category(point);
+  return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
+}
+
+bool is_letter(utf8proc_int32_t point) {
+  const auto category = utf8proc_category(point);
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool is_space(utf8proc_int32_t point) {
+  return (point >= '\t' && point <= '\r') || utf8proc_category(point) == UTF8PROC_CATEGORY_ZS;
+}
+
+std::string mapped(std::string_view text, int options) {
+  utf8proc_uint8_t* made = nullptr;
+  const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                 static_cast<utf8proc_ssize_t>(text.size()), &made,
+                                 static_cast<utf8proc_option_t>(UTF8PROC_STABLE | options));
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(made, &std::free);
+  return size > 0 ? std::string(reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)) : std::string{};
+}
+
+// The code points of valid UTF-8 in NFD.
+points decomposed(std::string_view text, int options = 0) {
+  const std::string nfd = mapped(text, UTF8PROC_DECOMPOSE | options);
+  points all;
+  for (std::size_t at = 0; at < nfd.size();) {
+    utf8proc_int32_t point = 0;
+    const auto read = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(nfd.data()) + at,
+                                       static_cast<utf8proc_ssize_t>(nfd.size() - at), &point);
+    if (read <= 0) break;
+    all.push_back(point);
+    at += static_cast<std::size_t>(read);
+  }
+  return all;
+}
+
+void append(std::string& text, utf8proc_int32_t point) {
+  std::array<utf8proc_uint8_t, 4> bytes{};
+  const auto size = utf8proc_encode_char(point, bytes.data());
+  text.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(size));
+}
+
+// Spaces at the ends dropped, every run of them as one.
+points single_spaced(const points& all) {
+  points kept;
+  for (const auto point : all) {
+    if (!is_space(point)) kept.push_back(point);
+    else if (!kept.empty() && kept.back() != ' ') kept.push_back(' ');
+  }
+  if (!kept.empty() && kept.back() == ' ') kept.pop_back();
+  return kept;
+}
+
+std::string key_of(std::string_view text) {
+  std::string key;
+  points pending;  // the tone marks of the syllable at hand
+  const auto end_syllable = [&] {
+    std::ranges::sort(pending);
+    for (const auto tone : pending) append(key, tone);
+    pending.clear();
+  };
+  for (const auto point : single_spaced(decomposed(text, UTF8PROC_CASEFOLD))) {
+    if (tone_of(point)) {
+      pending.push_back(point);
+      continue;
+    }
+    if (!is_letter(point) && !is_mark(point)) end_syllable();
+    append(key, point);
+  }
+  end_syllable();
+  return key;
+}
+
+std::string bare_of(std::string_view text) {
+  points letters;
+  for (const auto point : decomposed(text, UTF8PROC_CASEFOLD))
+    if (!is_mark(point)) letters.push_back(point == crossed_d ? 'd' : point);
+  std::string bare;
+  for (const auto point : single_spaced(letters)) append(bare, point);
+  return bare;
+}
+
+// A key without the type in front of the name.
+std::string_view untyped(std::string_view key) {
+  static const auto types = [] {
+    std::vector<std::string> keys;
+    for (const std::string_view word : type_words) keys.push_back(key_of(word) + " ");
+    return keys;
+  }();
+  for (const std::string& type : types)
+    if (key.size() > type.size() && key.starts_with(type)) return key.substr(type.size());
+  return key;
+}
+
+// The name without a bracketed parent behind it; nothing where the brackets hold anything else.
+std::optional<std::string> without_parent(std::string_view given, const units::unit* parent) {
+  if (parent == nullptr) return std::nullopt;
+  const std::string nfc = mapped(given, UTF8PROC_COMPOSE);
+  const auto last = nfc.find_last_not_of(" \t");
+  const auto open = nfc.rfind('(');
+  if (last == std::string::npos || nfc[last] != ')' || open == std::string::npos || open > last) return std::nullopt;
+  const std::string inside = key_of(std::string_view(nfc).substr(open + 1, last - open - 1)), above = key_of(parent->name);
+  if (inside != above && inside != untyped(above)) return std::nullopt;
+  return key_of(std::string_view(nfc).substr(0, open));
+}
+
+failure not_utf8(std::size_t byte) {
+  return {errc::encoding, "the text is not UTF-8, from byte " + std::to_string(byte + 1)};
+}
+
+// Primary weights: space, other signs, digits, the Vietnamese alphabet with f j w z in their Latin places, other letters.
+void append_primary(std::string& key, utf8proc_int32_t base, utf8proc_int32_t shape) {
+  constexpr std::string_view latin = "abcdefghijklmnopqrstuvwxyz";
+  // the letters added before a Latin one: ă â, đ, ê, ô ơ, ư
+  constexpr std::array<std::uint8_t, 26> shift{0, 2, 2, 2, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7};
+  constexpr int first_letter = 0x20;
+  const auto put = [&key](int weight) { key += static_cast<char>(weight); };
+  const auto point = [&] {
+    for (const int bits : {16, 8, 0}) put((base >> bits) & 0xFF);
+  };
+  if (base == ' ') return put(0x02);
+  if (base >= '0' && base <= '9') return put(0x10 + (base - '0'));
+  if (base == crossed_d) return put(first_letter + 3 + shift[3] + 1);
+  if (base >= 'a' && base <= 'z') {
+    const auto index = static_cast<std::size_t>(base - 'a');
+    static_assert(latin.size() == shift.size());
+    int extra = 0;
+    if (shape == breve && base == 'a') extra = 1;
+    if (shape == circumflex) extra = base == 'a' ? 2 : (base == 'e' || base == 'o' ? 1 : 0);
+    if (shape == horn) extra = base == 'o' ? 2 : (base == 'u' ? 1 : 0);
+    return put(first_letter + static_cast<int>(index) + shift[index] + extra);
+  }
+  put(is_letter(base) ? 0x60 : 0x03);
+  point();
+}
+
+}  // namespace
+
+std::string_view name(rung how) noexcept {
+  switch (how) {
+    case rung::exact: return "exact";
+    case rung::tone_placement: return "tone-placement";
+    case rung::suffix_removed: return "suffix-removed";
+    case rung::type_differs: return "type-differs";
+    case rung::accent_free: return "accent-free";
+    case rung::none: return "none";
+  }
+  return "none";
+}
+
+result<std::string> name_key(std::string_view text) {
+  if (const auto bad = first_bad_byte(text)) return not_utf8(*bad);
+  return key_of(text);
+}
+
+result<std::string> accent_free(std::string_view text) {
+  if (const auto bad = first_bad_byte(text)) return not_utf8(*bad);
+  return bare_of(text);
+}
+
+result<std::string> sort_key(std::string_view text) {
+  if (const auto bad = first_bad_byte(text)) return not_utf8(*bad);
+  std::string letters, syllables, cases, marks;
+  const points all = single_spaced(decomposed(text));
+  bool in_syllable = false, toned = false;
+  const auto end_syllable = [&] {
+    if (in_syllable && !toned) syllables += '\x02';
+    in_syllable = toned = false;
+  };
+  for (std::size_t i = 0; i < all.size();) {
+    const auto written = all[i++], base = utf8proc_tolower(written);
+    if (!is_letter(base)) end_syllable();
+    in_syllable = in_syllable || is_letter(base);
+    utf8proc_int32_t shape = 0;
+    for (; i < all.size() && is_mark(all[i]); ++i) {
+      if (const auto tone = tone_of(all[i]); tone && in_syllable) {
+        syllables += static_cast<char>(3 + *tone);
+        toned = true;
+      } else if (shape == 0 && (all[i] == breve || all[i] == circumflex || all[i] == horn)) {
+        shape = all[i];
+      } else {
+        append(marks, all[i]);
+      }
+    }
+    append_primary(letters, base, shape);
+    cases += base == written ? '\x02' : '\x03';
+  }
+  end_syllable();
+  return letters + '\x01' + syllables + '\x01' + cases + '\x01' + marks;
+}
+
+result<name_match> match_name(const units::structure& among, const unit_id& parent, std::string_view name) {
+  if (const auto bad = first_bad_byte(name)) return not_utf8(*bad);
+  const units::unit* above = among.find(parent);
+  if (!parent.empty() && above == nullptr)
+    return failure{errc::unknown_unit, "the parent \"" + parent.str() + "\" is not a unit on this day"};
+  const std::string key = key_of(name);
+  if (key.empty()) return failure{errc::argument, "a name is empty; give the name of a unit"};
+
+  const auto children = among.children(parent);
+  std::vector<std::string> keys;
+  for (const units::unit* u : children) keys.push_back(key_of(u->name));
+  name_match found;
+  const auto any = [&](rung how, auto&& fits) {
+    for (std::size_t i = 0; i < children.size(); ++i)
+      if (fits(i)) found.candidates.push_back(children[i]);
+    if (!found.candidates.empty()) found.how = how;
+    return !found.candidates.empty();
+  };
+  const std::string nfc = mapped(name, UTF8PROC_COMPOSE);
+  if (any(rung::exact, [&](std::size_t i) { return nfc == mapped(children[i]->name, UTF8PROC_COMPOSE); })) return found;
+  if (any(rung::tone_placement, [&](std::size_t i) { return key == keys[i]; })) return found;
+  const auto shorter = without_parent(name, above);
+  if (shorter && any(rung::suffix_removed, [&](std::size_t i) { return *shorter == keys[i]; })) return found;
+  const std::string_view type_free = untyped(shorter ? *shorter : key);
+  if (any(rung::type_differs, [&](std::size_t i) { return type_free == untyped(keys[i]); })) return found;
+  const std::string bare = bare_of(shorter ? *shorter : std::string(name));
+  any(rung::accent_free, [&](std::size_t i) { return bare == bare_of(children[i]->name); });
+  return found;
+}
+
+result<std::vector<const units::unit*>> search_names(const units::structure& among, std::string_view text) {
+  if (const auto bad = first_bad_byte(text)) return not_utf8(*bad);
+  const std::string wanted = bare_of(text);
+  if (wanted.empty()) return failure{errc::argument, "there is no text to search for"};
+  std::vector<const units::unit*> found;
+  for (const units::unit& u : among.all())
+    if (bare_of(u.name).find(wanted) != std::string::npos) found.push_back(&u);
+  return found;
+}
+
+}  // namespace dvc::io
