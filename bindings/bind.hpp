@@ -28,6 +28,7 @@ void register_hierarchy(py::module_&);
 void register_matrix(py::module_&);
 void register_proof(py::module_&);
 void register_plan(py::module_&);
+void register_units(py::module_&);
 void register_quota(py::module_&);
 void register_io(py::module_&);
 void register_explain(py::module_&);

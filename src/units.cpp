@@ -122,11 +122,11 @@ result<units::registry> from_csv(std::string_view text, const std::string& file,
 // "dac-khu" for "Đặc khu Cát Hải"; empty where a name begins with no word that is known for a type.
 std::string type_of(std::string_view full_name) {
   static const auto slugs = [] {
-    std::vector<std::pair<std::string, std::string>> all;  // the word without marks, and its slug
+    std::vector<std::pair<std::string, std::string>> all;  // the word with the space behind it, and its slug
     for (const std::string_view word : type_words) {
-      std::string bare = accent_free(word).value(), slug = bare;
+      std::string slug = accent_free(word).value();
       std::ranges::replace(slug, ' ', '-');
-      all.emplace_back(word, std::move(slug));
+      all.emplace_back(std::string(word) + " ", std::move(slug));
     }
     return all;
   }();
@@ -135,7 +135,7 @@ std::string type_of(std::string_view full_name) {
   if (small.starts_with("Đ")) small.replace(0, std::string_view("Đ").size(), "đ");
   else if (!small.empty() && small[0] >= 'A' && small[0] <= 'Z') small[0] = static_cast<char>(small[0] - 'A' + 'a');
   for (const auto& [word, slug] : slugs)
-    if (small.starts_with(word + " ")) return slug;
+    if (small.starts_with(word)) return slug;
   return {};
 }
 

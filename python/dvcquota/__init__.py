@@ -9,7 +9,7 @@
 Data first, everything else by keyword; text instead of enumerations; nothing is printed.
 """
 
-from ._core import RowExplanation, TableTie, Tie, version
+from ._core import DatedUnit, Link, RebasedRow, RowExplanation, TableTie, Tie, version
 from .allocate import Allocation, allocate, allocate_groups, methods, verify
 from .dataset import datasets
 from .errors import (
@@ -32,6 +32,17 @@ from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .plan import Plan, load_plan
 from .quota import Assignment
 from .table import Table
+from .units import (
+    Crosswalk,
+    Match,
+    Registry,
+    Structure,
+    accent_free,
+    load_crosswalk,
+    load_units,
+    rebase,
+    sort_key,
+)
 
 __version__ = version()
 
@@ -40,6 +51,8 @@ __all__ = [
     "ArgumentError",
     "Assignment",
     "CountOverflowError",
+    "Crosswalk",
+    "DatedUnit",
     "DvcError",
     "Explanation",
     "FileError",
@@ -49,27 +62,37 @@ __all__ = [
     "HierarchyAllocation",
     "InconsistentError",
     "InfeasibleError",
+    "Link",
+    "Match",
     "MatrixAllocation",
     "MissingFileError",
     "NotInPlanError",
     "Plan",
     "RangeError",
+    "RebasedRow",
+    "Registry",
     "RoundedTable",
     "RowExplanation",
+    "Structure",
     "Table",
     "TableTie",
     "Tie",
     "TieError",
     "__version__",
+    "accent_free",
     "allocate",
     "allocate_groups",
     "allocate_hierarchy",
     "allocate_matrix",
     "datasets",
     "fill_gap",
+    "load_crosswalk",
     "load_plan",
+    "load_units",
     "methods",
+    "rebase",
     "round_table",
+    "sort_key",
     "verify",
     "version",
 ]

@@ -46,9 +46,9 @@ TEST_CASE("what re-basing refuses, and where") {
   CHECK(rebase(std::vector{unit_id("1"), unit_id("2")}, std::vector<count_t>{most, 1}, sum).error().code == errc::overflow);
 }
 
-// Seen to fail, total and parts, with a divided unit's parts each rounded on their own: count * weight / sum + 1/2.
-// Seen to fail, "online stays within total", with largest remainders in place of the divisor method.
-TEST_CASE("re-basing keeps totals, every part stays next to its exact share, and online stays within total") {
+// Seen to fail, both sums, with a divided unit's parts each rounded on their own: count * weight / sum + 1/2.
+// Seen to fail, online above total, with largest remainders in place of the divisor method.
+TEST_CASE("re-basing keeps totals, whole units stay whole, and online stays within total") {
   std::mt19937 random(1669);
   const auto below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
   for (int round = 0; round < 3000; ++round) {

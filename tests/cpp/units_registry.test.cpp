@@ -114,7 +114,7 @@ TEST_CASE("joined registries are checked as one") {
   CHECK(r.joined(r).error().code == errc::inconsistent);
 }
 
-// Seen to fail with the loop of roll_up stopping one level early, at the parent, and with sums kept per parent only.
+// Seen to fail with roll_up going up one step instead of up to the level.
 TEST_CASE("the roll-up of the parts equals the whole, for random trees") {
   std::mt19937 random(20250701);
   const auto below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
