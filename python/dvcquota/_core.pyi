@@ -11,6 +11,7 @@ import numpy.typing
 import os
 import typing
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Crosswalk', 'DatedUnit', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'Indicator', 'Link', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RebasedRow', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'Structure', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'load_crosswalk', 'load_plan', 'load_units', 'methods', 'name_key', 'resume', 'round_table', 'sentence', 'sort_key', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -557,6 +558,114 @@ class Plan:
     @property
     def units(self) -> list[Unit]:
         ...
+class DatedUnit:
+    """
+    A unit with the days on which it had this level, type, name and parent.
+    """
+    @property
+    def code(self) -> str | None:
+        ...
+    @property
+    def level(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def parent(self) -> str | None:
+        ...
+    @property
+    def type(self) -> str:
+        ...
+    @property
+    def valid_from(self) -> datetime.date:
+        ...
+    @property
+    def valid_to(self) -> datetime.date | None:
+        ...
+class RebasedRow:
+    """
+    The count of a new unit; whether a divided unit is in it, and whether all of its old units are.
+    """
+    @property
+    def code(self) -> str | None:
+        ...
+    @property
+    def complete(self) -> bool:
+        ...
+    @property
+    def count(self) -> int:
+        ...
+    @property
+    def estimated(self) -> bool:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+class Link:
+    """
+    From an old unit to a new one, whole or in part.
+    """
+    @property
+    def coverage(self) -> str:
+        ...
+    @property
+    def new_code(self) -> str | None:
+        ...
+    @property
+    def new_name(self) -> str:
+        ...
+    @property
+    def old_code(self) -> str | None:
+        ...
+    @property
+    def old_name(self) -> str:
+        ...
+    @property
+    def weight(self) -> int | None:
+        ...
+class Structure:
+    def ancestors(self, code: str) -> list[Unit]:
+        ...
+    def children(self, code: str) -> list[Unit]:
+        ...
+    def find(self, code: str) -> Unit | None:
+        ...
+    def match(self, name: str, parent: str) -> tuple[str, Unit | None, list[Unit]]:
+        ...
+    def roll_up(self, codes: collections.abc.Sequence[str], counts: numpy.typing.NDArray[numpy.int64], to: str) -> list[tuple[str | None, int]]:
+        ...
+    def search(self, text: str) -> list[Unit]:
+        ...
+    @property
+    def units(self) -> list[Unit]:
+        ...
+class Registry:
+    def at(self, on: str) -> Structure:
+        ...
+    def history(self, code: str) -> list[DatedUnit]:
+        ...
+    def joined(self, other: Registry) -> Registry:
+        ...
+    @property
+    def units(self) -> list[DatedUnit]:
+        ...
+class Crosswalk:
+    def check(self, before: Structure, after: Structure) -> None:
+        ...
+    def rebase(self, codes: collections.abc.Sequence[str], counts: numpy.typing.NDArray[numpy.int64]) -> list[RebasedRow]:
+        ...
+    def with_weights(self, weights: collections.abc.Sequence[tuple[str, str, typing.SupportsInt | typing.SupportsIndex]]) -> Crosswalk:
+        ...
+    @property
+    def divided(self) -> list[str | None]:
+        ...
+    @property
+    def links(self) -> list[Link]:
+        ...
+    @property
+    def on(self) -> datetime.date:
+        ...
 class Warning:
     """
     What a reader should know although nothing failed.
@@ -764,6 +873,8 @@ class Explanation:
     @property
     def whole_part(self) -> int:
         ...
+def accent_free(text: str) -> str:
+    ...
 def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocation:
     """
     Allocates by largest remainders.
@@ -844,14 +955,20 @@ def fill_gap_to(size: numpy.typing.NDArray[numpy.int64], done: numpy.typing.NDAr
     """
     What each row needs to come to a rate.
     """
+def load_crosswalk(path: os.PathLike | str | bytes, on: str) -> Crosswalk:
+    ...
 def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
     Reads and checks a plan.
     """
+def load_units(path: os.PathLike | str | bytes, valid_from: str | None, valid_to: str | None) -> Registry:
+    ...
 def methods() -> list[tuple[str, str]]:
     """
     Every name of a method and the name it is printed as.
     """
+def name_key(text: str) -> str:
+    ...
 def resume(open: Allocation, decision: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> Allocation:
     """
     Serves the open tie of an allocation.
@@ -861,6 +978,8 @@ def round_table(values: numpy.typing.NDArray[numpy.int64], denominator: int, bas
     Rounds a table so that it still adds up.
     """
 def sentence(warning: Warning, assignment: Assignment, lang: str) -> str:
+    ...
+def sort_key(text: str) -> bytes:
     ...
 def to_csv(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:
     ...
