@@ -136,6 +136,12 @@ std::optional<std::string> without_parent(std::string_view given, const units::u
   return key_of(std::string_view(nfc).substr(0, open));
 }
 
+// Where a form of a name stands in the index: names are looked for inside their parent only.
+std::string place(rung of, const unit_id& parent, std::string_view form) {
+  std::string key(1, static_cast<char>('0' + static_cast<int>(of)));
+  return key.append(parent.str()).append(1, '\n').append(form);
+}
+
 failure not_utf8(std::size_t byte) {
   return {errc::encoding, "the text is not UTF-8, from byte " + std::to_string(byte + 1)};
 }
@@ -221,43 +227,58 @@ result<std::string> sort_key(std::string_view text) {
   return letters + '\x01' + syllables + '\x01' + cases + '\x01' + marks;
 }
 
-result<name_match> match_name(const units::structure& among, const unit_id& parent, std::string_view name) {
+name_index::name_index(units::hierarchy of) : units_(std::move(of)) {
+  const auto all = units_.all();
+  positions_.reserve(4 * all.size());
+  bare_.reserve(all.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::string& name = all[i].name;
+    const std::string key = key_of(name);
+    bare_.push_back(bare_of(name));
+    const auto put = [&](rung how, std::string_view form) {
+      if (!form.empty()) positions_[place(how, all[i].parent, form)].push_back(i);
+    };
+    put(rung::exact, mapped(name, UTF8PROC_COMPOSE));
+    put(rung::tone_placement, key);
+    put(rung::type_differs, untyped(key));
+    put(rung::accent_free, bare_.back());
+  }
+}
+
+result<name_match> name_index::match(std::string_view name, const unit_id& parent) const {
   if (const auto bad = first_bad_byte(name)) return not_utf8(*bad);
-  const units::unit* above = among.find(parent);
+  const units::unit* above = units_.find(parent);
   if (!parent.empty() && above == nullptr)
-    return failure{errc::unknown_unit, "the parent \"" + parent.str() + "\" is not a unit on this day"};
+    return failure{errc::unknown_unit, "the parent \"" + parent.str() + "\" is not one of these units"};
   const std::string key = key_of(name);
   if (key.empty()) return failure{errc::argument, "a name is empty; give the name of a unit"};
 
-  const auto children = among.children(parent);
-  std::vector<std::string> keys;
-  for (const units::unit* u : children) keys.push_back(key_of(u->name));
   name_match found;
-  const auto any = [&](rung how, auto&& fits) {
-    for (std::size_t i = 0; i < children.size(); ++i)
-      if (fits(i)) found.candidates.push_back(children[i]);
-    if (!found.candidates.empty()) found.how = how;
-    return !found.candidates.empty();
+  // Whether the units have that form of their name; `how` is what that says about the name given.
+  const auto any = [&](rung of, std::string_view form, rung how) {
+    const auto at = positions_.find(place(of, parent, form));
+    if (at == positions_.end()) return false;
+    found.how = how;
+    for (const std::size_t i : at->second) found.candidates.push_back(&units_.all()[i]);
+    return true;
   };
-  const std::string nfc = mapped(name, UTF8PROC_COMPOSE);
-  if (any(rung::exact, [&](std::size_t i) { return nfc == mapped(children[i]->name, UTF8PROC_COMPOSE); })) return found;
-  if (any(rung::tone_placement, [&](std::size_t i) { return key == keys[i]; })) return found;
+  if (any(rung::exact, mapped(name, UTF8PROC_COMPOSE), rung::exact)) return found;
+  if (any(rung::tone_placement, key, rung::tone_placement)) return found;
   const auto shorter = without_parent(name, above);
-  if (shorter && any(rung::suffix_removed, [&](std::size_t i) { return *shorter == keys[i]; })) return found;
-  const std::string_view type_free = untyped(shorter ? *shorter : key);
-  if (any(rung::type_differs, [&](std::size_t i) { return type_free == untyped(keys[i]); })) return found;
-  const std::string bare = bare_of(shorter ? *shorter : std::string(name));
-  any(rung::accent_free, [&](std::size_t i) { return bare == bare_of(children[i]->name); });
+  if (shorter && any(rung::tone_placement, *shorter, rung::suffix_removed)) return found;
+  const std::string& rest = shorter ? *shorter : key;
+  if (any(rung::type_differs, untyped(rest), rung::type_differs)) return found;
+  any(rung::accent_free, bare_of(rest), rung::accent_free);
   return found;
 }
 
-result<std::vector<const units::unit*>> search_names(const units::structure& among, std::string_view text) {
+result<std::vector<const units::unit*>> name_index::search(std::string_view text) const {
   if (const auto bad = first_bad_byte(text)) return not_utf8(*bad);
   const std::string wanted = bare_of(text);
   if (wanted.empty()) return failure{errc::argument, "there is no text to search for"};
   std::vector<const units::unit*> found;
-  for (const units::unit& u : among.all())
-    if (bare_of(u.name).find(wanted) != std::string::npos) found.push_back(&u);
+  for (std::size_t i = 0; i < bare_.size(); ++i)
+    if (bare_[i].find(wanted) != std::string::npos) found.push_back(&units_.all()[i]);
   return found;
 }
 

@@ -204,7 +204,7 @@ result<units::crosswalk> parse_crosswalk(std::string_view text, const std::strin
   if (!table) return table.error();
   const columns in(*table, file);
   if (auto bad = in.wrong_header(needed, allowed)) return *std::move(bad);
-  std::vector<units::link> links;
+  std::vector<units::crosswalk::link> links;
   links.reserve(table->rows.size());
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
     for (const std::string_view column : {"old_code", "old_name", "new_code", "new_name"})
@@ -212,7 +212,7 @@ result<units::crosswalk> parse_crosswalk(std::string_view text, const std::strin
     const auto covers = units::parse_coverage(in.at(row, "coverage"));
     if (!covers)
       return in.fail(errc::schema, "\"" + in.at(row, "coverage") + "\" is not a coverage; full or partial is expected", row, "coverage");
-    units::link l{unit_id(in.at(row, "old_code")), unit_id(in.at(row, "new_code")), in.at(row, "old_name"),
+    units::crosswalk::link l{unit_id(in.at(row, "old_code")), unit_id(in.at(row, "new_code")), in.at(row, "old_name"),
                   in.at(row, "new_name"), *covers, {}};
     if (const std::string& given = in.at(row, "weight"); !given.empty()) {
       count_t weight = 0;

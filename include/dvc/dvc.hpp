@@ -36,4 +36,3 @@
 #include "dvc/units/changes.hpp"
 #include "dvc/units/hierarchy.hpp"
 #include "dvc/units/registry.hpp"
-#include "dvc/units/structure.hpp"

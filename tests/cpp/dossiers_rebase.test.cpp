@@ -12,7 +12,9 @@ namespace {
 
 using namespace dvc;
 using namespace dvc::units;
+using dossiers::count_column;
 using dossiers::rebase;
+using link = crosswalk::link;
 
 const date on = *parse_date("2025-07-01");
 
@@ -21,29 +23,41 @@ link part(const char* from, const char* to, std::optional<count_t> weight = {}) 
   return {unit_id(from), unit_id(to), "Old", "New", coverage::partial, weight};
 }
 
+result<dossiers::rebased> rebase_one(std::span<const unit_id> codes, const std::vector<count_t>& counts, const crosswalk& c) {
+  return rebase(codes, std::vector<count_column>{{"online", counts}}, c);
+}
+
 TEST_CASE("whole units add up; a divided one is shared out by weight, flagged") {
   const auto c = crosswalk::make(on, {full("1", "A"), part("2", "A", 1), part("2", "B", 3), full("3", "B"), full("4", "C")}).value();
   const std::vector codes{unit_id("1"), unit_id("2"), unit_id("4")};
-  const auto rows = rebase(codes, std::vector<count_t>{10, 8, 5}, c).value();
-  REQUIRE(rows.size() == 3);
-  CHECK((rows[0].code == unit_id("A") && rows[0].count == 12 && rows[0].estimated && rows[0].complete));
-  CHECK((rows[1].code == unit_id("B") && rows[1].count == 6 && rows[1].estimated && !rows[1].complete));  // "3" was not given
-  CHECK((rows[2].code == unit_id("C") && rows[2].count == 5 && !rows[2].estimated && rows[2].complete));
-  CHECK(rebase({}, {}, c)->empty());
+  const std::vector<count_t> total{10, 8, 5}, online{0, 0, 5};
+  const auto made = rebase(codes, std::vector<count_column>{{"total", total}, {"online", online}}, c).value();
+  REQUIRE(made.units.size() == 3);
+  CHECK((made.units[0].code == unit_id("A") && made.units[0].estimated && made.units[0].complete));
+  CHECK((made.units[1].code == unit_id("B") && made.units[1].estimated && !made.units[1].complete));  // "3" was not given
+  CHECK((made.units[2].code == unit_id("C") && !made.units[2].estimated && made.units[2].complete));
+  CHECK(made.units[2].name == "New");
+  CHECK(made.columns == std::vector<std::vector<count_t>>{{12, 6, 5}, {0, 0, 5}});
+  CHECK(rebase_one({}, {}, c)->units.empty());
+  CHECK(rebase(codes, {}, c)->units.size() == 3);
 }
 
 TEST_CASE("what re-basing refuses, and where") {
-  const auto c = crosswalk::make(on, {part("2", "A"), part("2", "B"), full("3", "B")}).value();
-  const auto refused = [&](std::vector<unit_id> codes, std::vector<count_t> counts) { return rebase(codes, counts, c).error(); };
+  const auto c = crosswalk::make(on, {part("2", "A"), part("2", "B"), full("3", "B"), part("4", "A"), part("4", "B")}).value();
+  const auto refused = [&](std::vector<unit_id> codes, std::vector<count_t> counts) { return rebase_one(codes, counts, c).error(); };
   CHECK(refused({unit_id("2")}, {1}).message == "\"2\" Old was divided among A New, B New; give a weight for each part");
+  const auto both = refused({unit_id("3"), unit_id("4"), unit_id("2")}, {1, 1, 1});
+  CHECK(both.where.row == 1);
+  CHECK(both.message.ends_with("; give a weight for each part, and for the parts of \"2\" Old"));
   CHECK(refused({unit_id("2")}, {0}).code == errc::inconsistent);  // a zero is no excuse
   CHECK(refused({unit_id("9")}, {1}).code == errc::unknown_unit);
   CHECK(refused({unit_id("3"), unit_id("3")}, {1, 1}).where.row == 1);
-  CHECK(refused({unit_id("3")}, {-1}).code == errc::range);
+  CHECK(refused({unit_id("3")}, {-1}).text() == "row 0, column online: the count of \"3\" Old is -1; at least 0 is expected");
   CHECK(refused({unit_id("3")}, {}).code == errc::shape);
   const auto sum = crosswalk::make(on, {full("1", "A"), full("2", "A")}).value();
   constexpr count_t most = std::numeric_limits<count_t>::max();
-  CHECK(rebase(std::vector{unit_id("1"), unit_id("2")}, std::vector<count_t>{most, 1}, sum).error().code == errc::overflow);
+  CHECK(rebase_one(std::vector{unit_id("1"), unit_id("2")}, {most, 1}, sum).error().code == errc::overflow);
+  CHECK(rebase_one(std::vector{unit_id("1"), unit_id("2")}, {most, 0}, sum)->columns.front().front() == most);
 }
 
 // Seen to fail, both sums, with a divided unit's parts each rounded on their own: count * weight / sum + 1/2.
@@ -73,16 +87,16 @@ TEST_CASE("re-basing keeps totals, whole units stay whole, and online stays with
       }
     }
     const auto c = crosswalk::make(on, links).value();
-    const auto by_total = rebase(codes, total, c).value(), by_online = rebase(codes, online, c).value();
-    REQUIRE(by_total.size() == by_online.size());
+    const auto made = rebase(codes, std::vector<count_column>{{"total", total}, {"online", online}}, c).value();
     count_t got = 0, got_online = 0;
-    for (std::size_t i = 0; i < by_total.size(); ++i) {
-      got += by_total[i].count;
-      got_online += by_online[i].count;
-      CHECK(by_online[i].count <= by_total[i].count);
-      CHECK(by_total[i].count >= whole[by_total[i].code.str()]);
-      if (!by_total[i].estimated) CHECK(by_total[i].count == whole[by_total[i].code.str()]);
-      CHECK(by_total[i].complete);
+    for (std::size_t i = 0; i < made.units.size(); ++i) {
+      const count_t t = made.columns[0][i], n = made.columns[1][i], certain = whole[made.units[i].code.str()];
+      got += t;
+      got_online += n;
+      CHECK(n <= t);
+      CHECK(t >= certain);
+      if (!made.units[i].estimated) CHECK(t == certain);
+      CHECK(made.units[i].complete);
     }
     CHECK(got == sum);
     CHECK(got_online == sum_online);

@@ -16,7 +16,7 @@ using namespace dvc::io;
 
 const date on = *parse_date("2022-05-27");
 
-units::structure tree(const std::vector<std::string>& names, const std::string& district = "Huyện Thuỷ Nguyên") {
+units::hierarchy tree(const std::vector<std::string>& names, const std::string& district = "Huyện Thuỷ Nguyên") {
   std::vector<units::dated_unit> list{{{unit_id("31"), level::province, 0, "", "Thành phố Hải Phòng", "", {}}, {on, {}}},
                                       {{unit_id("311"), level::district, 0, "", district, "", unit_id("31")}, {on, {}}}};
   for (std::size_t i = 0; i < names.size(); ++i)
@@ -25,8 +25,8 @@ units::structure tree(const std::vector<std::string>& names, const std::string& 
 }
 
 std::string outcome(const std::vector<std::string>& names, const std::string& wanted) {
-  const auto among = tree(names);
-  const auto m = match_name(among, unit_id("311"), wanted).value();
+  const name_index among(tree(names));
+  const auto m = among.match(wanted, unit_id("311")).value();
   std::string text(name(m.how));
   for (const auto* u : m.candidates) text += " " + u->code.str();
   return text + (m.unit() != nullptr ? " joins" : "");
@@ -49,16 +49,16 @@ TEST_CASE("the ladder, rung by rung, inside the parent") {
   CHECK(outcome({"Xã Đông Sơn"}, "Xã Tây Sơn") == "none");
 }
 
-TEST_CASE("what match_name and search_names refuse") {
-  const auto among = tree({"Xã Đồng Bài"});
-  CHECK(match_name(among, unit_id("999"), "Xã Đồng Bài").error().code == errc::unknown_unit);
-  CHECK(match_name(among, unit_id("311"), " ").error().code == errc::argument);
-  CHECK(match_name(among, unit_id("311"), "X\xC3").error().code == errc::encoding);
-  CHECK(match_name(among, {}, "Thành phố Hải Phòng")->unit() != nullptr);
-  CHECK(search_names(among, "").error().code == errc::argument);
-  CHECK(search_names(among, "dong bai")->size() == 1);
-  CHECK(search_names(among, "THUY")->front()->code == unit_id("311"));
-  CHECK(search_names(among, "kien an")->empty());
+TEST_CASE("what matching and searching refuse") {
+  const name_index among(tree({"Xã Đồng Bài"}));
+  CHECK(among.match("Xã Đồng Bài", unit_id("999")).error().code == errc::unknown_unit);
+  CHECK(among.match(" ", unit_id("311")).error().code == errc::argument);
+  CHECK(among.match("X\xC3", unit_id("311")).error().code == errc::encoding);
+  CHECK(among.match("Thành phố Hải Phòng", {})->unit() != nullptr);
+  CHECK(among.search("").error().code == errc::argument);
+  CHECK(among.search("dong bai")->size() == 1);
+  CHECK(among.search("THUY")->front()->code == unit_id("311"));
+  CHECK(among.search("kien an")->empty());
 }
 
 TEST_CASE("matching does not see the normal form, and a matched name matches itself") {

@@ -107,19 +107,20 @@ TEST_SUITE("reference") {
   }
 
   TEST_CASE("all 232 rows of plan 128 match as the reference lists them") {
-    const auto tree = io::load_units(folder + "hp_units_2022.csv", of_2022).value().at(day("2022-05-27")).value();
+    const io::name_index names(io::load_units(folder + "hp_units_2022.csv", of_2022).value().at(day("2022-05-27")).value());
+    const auto& tree = names.units();
     CHECK(tree.all().size() == 233);
     CHECK(tree.children(unit_id("318")).empty());
     std::map<std::string, int> rungs;
     for (auto& row : rows_of("seed_units_gso_match.csv")) {
       unit_id parent("31");
       if (row["level"] == "commune") {
-        const auto above = io::match_name(tree, unit_id("31"), row["plan_parent"]).value();
+        const auto above = names.match(row["plan_parent"], unit_id("31")).value();
         REQUIRE(above.unit() != nullptr);
         parent = above.unit()->code;
       }
       CHECK(parent.str() == row["gso_parent_code"]);
-      const auto m = io::match_name(tree, parent, row["plan_name"]).value();
+      const auto m = names.match(row["plan_name"], parent).value();
       REQUIRE(m.candidates.size() == 1);
       CHECK(m.candidates.front()->code.str() == row["gso_code"]);
       CHECK(std::string(io::name(m.how)) == row["match"]);
@@ -160,15 +161,18 @@ TEST_SUITE("reference") {
     CHECK(whole.size() == 303);
     CHECK(change.divided().size() == 72);
 
-    const auto rows = dossiers::rebase(whole, counts, change).value();
-    CHECK(rows.size() == expected.size());
-    for (const auto& row : rows) {
-      CHECK(row.count == expected.at(row.code.str()));
-      CHECK(!row.estimated);
+    const auto rebase = [](const std::vector<unit_id>& codes, const std::vector<count_t>& column, const units::crosswalk& c) {
+      return dossiers::rebase(codes, std::vector<dossiers::count_column>{{"count", column}}, c);
+    };
+    const auto made = rebase(whole, counts, change).value();
+    CHECK(made.units.size() == expected.size());
+    for (std::size_t i = 0; i < made.units.size(); ++i) {
+      CHECK(made.columns[0][i] == expected.at(made.units[i].code.str()));
+      CHECK(!made.units[i].estimated);
     }
     std::vector<units::link_weight> weights;
     for (const unit_id& code : change.divided()) {
-      const auto refused = dossiers::rebase(std::vector{code}, std::vector<count_t>{1}, change).error();
+      const auto refused = rebase({code}, {1}, change).error();
       CHECK(refused.code == errc::inconsistent);
       CHECK(refused.message.starts_with("\"" + code.str() + "\" " + change.links()[change.from(code).front()].old_name));
       for (const std::size_t k : change.from(code)) weights.push_back({code, change.links()[k].new_code, static_cast<count_t>(k % 7 + 1)});
@@ -176,13 +180,15 @@ TEST_SUITE("reference") {
     // with weights on all of them, all 375 re-base, to all 114, and the total is kept
     const auto weighed = change.with_weights(weights).value();
     const std::vector<unit_id> all(seen.begin(), seen.end());
-    const auto full = dossiers::rebase(all, std::vector<count_t>(all.size(), 101), weighed).value();
+    CHECK(rebase(all, std::vector<count_t>(all.size(), 101), change).error().message.find(change.links()[change.from(change.divided().back()).front()].old_name) !=
+          std::string::npos);
+    const auto full = rebase(all, std::vector<count_t>(all.size(), 101), weighed).value();
     count_t sum = 0;
-    for (const auto& row : full) {
-      sum += row.count;
-      CHECK(row.complete);
+    for (std::size_t i = 0; i < full.units.size(); ++i) {
+      sum += full.columns[0][i];
+      CHECK(full.units[i].complete);
     }
-    CHECK(full.size() == 114);
+    CHECK(full.units.size() == 114);
     CHECK(sum == 375 * 101);
   }
 }

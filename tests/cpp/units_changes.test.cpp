@@ -12,6 +12,8 @@ namespace {
 using namespace dvc;
 using namespace dvc::units;
 
+using link = crosswalk::link;
+
 const date on = *parse_date("2025-07-01");
 
 link full(const char* from, const char* to) { return {unit_id(from), unit_id(to), "Old", "New", coverage::full, {}}; }
@@ -39,6 +41,13 @@ TEST_CASE("links that contradict each other are refused with their position") {
   CHECK(refused({part("1", "2"), full("1", "3")}).code == errc::inconsistent);
   CHECK(refused({full("1", "2"), part("1", "3")}).code == errc::inconsistent);
   CHECK(refused({part("1", "2")}).message == "\"1\" Old has one partial link; the rest of the unit goes nowhere");
+  auto renamed = full("1", "3");
+  renamed.old_name = "Other";
+  CHECK(refused({full("1", "2"), renamed}).message == "\"1\" Other is called Old in an earlier link");
+  renamed = full("3", "2");
+  renamed.new_name = "Other";
+  const auto f = refused({full("1", "2"), renamed});
+  CHECK((f.code == errc::inconsistent && f.where.row == 1 && f.where.column == "new_name"));
   CHECK(refused({full("", "2")}).where.column == "old_code");
   CHECK(refused({full("1", "")}).where.column == "new_code");
   CHECK(crosswalk::make(std::chrono::year{2025} / 2 / 30, {}).error().code == errc::range);

@@ -155,7 +155,7 @@ TEST_CASE("what roll_up refuses") {
   CHECK(up("11473", 5, level::province)->front().count == 5);
   CHECK(up("11473", -1, level::province).error().code == errc::range);
   CHECK(up("11500", 5, level::province).error().code == errc::unknown_unit);
-  CHECK(up("11473", 5, level::district).error().message == "\"11473\" stands below no district on this day");
+  CHECK(up("11473", 5, level::district).error().message == "\"11473\" stands below no district");
   CHECK(tree.roll_up({}, std::vector<count_t>{1}, level::province).error().code == errc::shape);
   constexpr count_t most = std::numeric_limits<count_t>::max();
   const std::vector twice{unit_id("11473"), unit_id("11473")};

@@ -28,7 +28,7 @@ void check_units(std::string_view text, const std::optional<units::validity>& va
     expect(tree.has_value());
     const auto above = tree->ancestors(u.is.code);
     expect(u.is.at == level::province || (!above.empty() && above.front()->code == u.is.parent));
-    const auto found = io::match_name(*tree, u.is.parent, u.is.name);
+    const auto found = io::name_index(*tree).match(u.is.name, u.is.parent);
     expect(!found || (found->how == io::rung::exact && !found->candidates.empty()));
   }
 }
@@ -47,11 +47,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect(!change.error().message.empty() && change.error().where.file == "input");
   } else {
     for (const auto& l : change->links()) {
-      const auto rows = dossiers::rebase(std::vector{l.old_code}, std::vector<count_t>{1001}, *change);
+      const std::vector<count_t> one{1001};
+      const auto made = dossiers::rebase(std::vector{l.old_code}, std::vector<dossiers::count_column>{{"count", one}}, *change);
       count_t sum = 0;
-      if (rows)
-        for (const auto& row : *rows) sum += row.count;
-      expect(rows ? sum == 1001 : l.covers == units::coverage::partial);
+      if (made)
+        for (const count_t count : made->columns.front()) sum += count;
+      expect(made ? sum == 1001 : l.covers == units::coverage::partial);
     }
   }
 

@@ -1,13 +1,15 @@
 // Names of units as people write them: one normal form, a ladder of matches inside a parent, search and sort order.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "dvc/base/result.hpp"
 #include "dvc/io/export.hpp"
-#include "dvc/units/structure.hpp"
+#include "dvc/units/hierarchy.hpp"
 
 namespace dvc::io {
 
@@ -35,16 +37,28 @@ struct name_match {
   }
 };
 
-/// Finds a name with its type ("Xã Minh Tân") among the units directly below `parent` (empty: the provinces).
-///
-/// The units stay in `among`. Errors: `unknown_unit` for a parent that is not there, `encoding` for a name that is not UTF-8,
-/// `argument` for an empty one. Source: the ladder of DOMAIN 5.
-[[nodiscard]] DVC_IO_EXPORT result<name_match> match_name(const units::structure& among, const unit_id& parent,
-                                                          std::string_view name);
+/// The names of a tree of units, indexed once: after that, what a match takes does not grow with the number of units.
+class DVC_IO_EXPORT name_index {
+ public:
+  /// Indexes the names of `of`, which is kept. A name that is not UTF-8 is never found.
+  explicit name_index(units::hierarchy of);
 
-/// The units whose name holds `text`, whatever their case and marks. Errors: `encoding`, `argument` for no text.
-[[nodiscard]] DVC_IO_EXPORT result<std::vector<const units::unit*>> search_names(const units::structure& among,
-                                                                                 std::string_view text);
+  [[nodiscard]] const units::hierarchy& units() const noexcept { return units_; }
+
+  /// Finds a name with its type ("Xã Minh Tân") among the units directly below `parent` (empty: the provinces).
+  ///
+  /// The units found stay in the index. Errors: `unknown_unit` for a parent that is not there, `encoding` for a name that is
+  /// not UTF-8, `argument` for an empty one. Source: the ladder of DOMAIN 5.
+  [[nodiscard]] result<name_match> match(std::string_view name, const unit_id& parent) const;
+
+  /// The units whose name holds `text`, whatever their case and marks. Errors: `encoding`, `argument` for no text.
+  [[nodiscard]] result<std::vector<const units::unit*>> search(std::string_view text) const;
+
+ private:
+  units::hierarchy units_;
+  std::unordered_map<std::string, std::vector<std::size_t>> positions_;  // by rung, parent and form of the name
+  std::vector<std::string> bare_;                                       // each name, accent-free
+};
 
 /// Equal for names that differ in normal form, case, spaces, or where a tone mark stands. Errors: `encoding`.
 [[nodiscard]] DVC_IO_EXPORT result<std::string> name_key(std::string_view text);

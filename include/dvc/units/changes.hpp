@@ -13,7 +13,7 @@
 
 #include "dvc/base/date.hpp"
 #include "dvc/base/result.hpp"
-#include "dvc/units/structure.hpp"
+#include "dvc/units/hierarchy.hpp"
 
 namespace dvc::units {
 
@@ -30,16 +30,6 @@ enum class coverage { full, partial };
   return std::nullopt;
 }
 
-/// From an old unit to a new one. `weight` says how much of a divided unit went this way (people, households: any count >= 0).
-struct link {
-  unit_id old_code;
-  unit_id new_code;
-  std::string old_name{};
-  std::string new_name{};
-  coverage covers = coverage::full;
-  std::optional<count_t> weight{};
-};
-
 /// The weight of one partial link, given after the fact.
 struct link_weight {
   unit_id old_code;
@@ -50,14 +40,25 @@ struct link_weight {
 /// What became of units on one day. A code may stand on both sides and mean two units.
 class crosswalk {
  public:
+  /// From an old unit to a new one. `weight` says how much of a divided unit went this way (people, households: any count
+  /// >= 0). Nested, for POSIX has a function of that name.
+  struct link {
+    unit_id old_code;
+    unit_id new_code;
+    std::string old_name{};
+    std::string new_name{};
+    coverage covers = coverage::full;
+    std::optional<count_t> weight{};
+  };
+
   crosswalk() = default;
 
   /// Checks the links of the change that took effect `on` that day (the first day of the new units).
   ///
   /// Errors (`where.row` the position of the link): `schema` for a missing code, `range` for a day that does not exist or
-  /// a negative weight, `duplicate` for a link given twice, `inconsistent` for a unit that goes whole to more than one, a divided
-  /// one with a single part, a weight on a whole unit, or weights on some parts of a unit only; `nothing_to_share` for
-  /// weights that are all 0.
+  /// a negative weight, `duplicate` for a link given twice, `inconsistent` for a code by two names, a unit that goes whole to
+  /// more than one, a divided one with a single part, a weight on a whole unit, or weights on some parts of a unit only;
+  /// `nothing_to_share` for weights that are all 0.
   [[nodiscard]] static result<crosswalk> make(date on, std::vector<link> links);
 
   [[nodiscard]] const date& on() const noexcept { return on_; }
@@ -97,9 +98,9 @@ class crosswalk {
 /// Whether every old unit of `change` stands in the units of the day before, and every new one in those of the day itself.
 ///
 /// Errors: `unknown_unit` (`where.row` the position of the link).
-[[nodiscard]] inline result<void> check(const crosswalk& change, const structure& before, const structure& after) {
+[[nodiscard]] inline result<void> check(const crosswalk& change, const hierarchy& before, const hierarchy& after) {
   for (std::size_t i = 0; i < change.links().size(); ++i) {
-    const link& l = change.links()[i];
+    const crosswalk::link& l = change.links()[i];
     const bool old_known = before.find(l.old_code) != nullptr;
     if (old_known && after.find(l.new_code) != nullptr) continue;
     const unit_id& unknown = old_known ? l.new_code : l.old_code;
@@ -127,13 +128,19 @@ inline result<crosswalk> crosswalk::make(date on, std::vector<link> links) {
     if (l.weight && l.covers == coverage::full)
       return fail(errc::inconsistent, called(l) + " went whole to one unit; only partial links have weights", i, "weight");
     auto& leaving = c.from_[l.old_code];
+    auto& arriving = c.into_[l.new_code];
+    if (!leaving.empty() && c.links_[leaving.front()].old_name != l.old_name)
+      return fail(errc::inconsistent, called(l) + " is called " + c.links_[leaving.front()].old_name + " in an earlier link", i, "old_name");
+    if (!arriving.empty() && c.links_[arriving.front()].new_name != l.new_name)
+      return fail(errc::inconsistent, "\"" + l.new_code.str() + "\" " + l.new_name + " is called " +
+                      c.links_[arriving.front()].new_name + " in an earlier link", i, "new_name");
     for (const std::size_t other : leaving)
       if (c.links_[other].new_code == l.new_code)
         return fail(errc::duplicate, "the link from " + called(l) + " to \"" + l.new_code.str() + "\" is given twice", i, "new_code");
     if (!leaving.empty() && (l.covers == coverage::full || c.links_[leaving.front()].covers == coverage::full))
       return fail(errc::inconsistent, called(l) + " has a full link and a second one; a whole unit goes to one unit", i, "coverage");
     leaving.push_back(i);
-    c.into_[l.new_code].push_back(i);
+    arriving.push_back(i);
   }
   for (std::size_t i = 0; i < c.links_.size(); ++i) {
     const link& l = c.links_[i];

@@ -1,4 +1,4 @@
-// Units through time: which unit a code meant on a day. The tree of one day is in structure.hpp.
+// Units through time: which unit a code meant on a day. The tree of one day is in hierarchy.hpp.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 #include "dvc/base/date.hpp"
 #include "dvc/base/result.hpp"
-#include "dvc/units/structure.hpp"
+#include "dvc/units/hierarchy.hpp"
 #include "dvc/units/unit.hpp"
 
 namespace dvc::units {
@@ -74,13 +74,13 @@ class registry {
   }
 
   /// The units of one day as a tree, in the order of the list. Errors: `range` for a day on which no unit is valid.
-  [[nodiscard]] result<structure> at(const date& on) const {
+  [[nodiscard]] result<hierarchy> at(const date& on) const {
     std::vector<unit> valid;
     for (const dated_unit& u : units_)
       if (u.valid.covers(on)) valid.push_back(u.is);
     if (valid.empty())
       return failure{errc::range, "no unit is valid on " + str(on) + "; ask for a day that the registry covers"};
-    return structure::make(std::move(valid));
+    return hierarchy::index(std::move(valid));
   }
 
  private:
