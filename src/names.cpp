@@ -29,41 +29,43 @@ std::optional<std::size_t> tone_of(utf8proc_int32_t point) {
 }
 
 bool is_mark(utf8proc_int32_t point) {
+  if (point < 0x300) return false;
   const auto category = utf8proc_category(point);
   return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
 }
 
 bool is_letter(utf8proc_int32_t point) {
+  if (point < 0x80) return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
   const auto category = utf8proc_category(point);
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 
 bool is_space(utf8proc_int32_t point) {
-  return (point >= '\t' && point <= '\r') || utf8proc_category(point) == UTF8PROC_CATEGORY_ZS;
+  if (point < 0x80) return point == ' ' || (point >= '\t' && point <= '\r');
+  return utf8proc_category(point) == UTF8PROC_CATEGORY_ZS;
 }
 
-std::string mapped(std::string_view text, int options) {
+const utf8proc_uint8_t* bytes(std::string_view text) { return reinterpret_cast<const utf8proc_uint8_t*>(text.data()); }
+
+std::string nfc_of(std::string_view text) {
+  if (is_nfc(text)) return std::string(text);
   utf8proc_uint8_t* made = nullptr;
-  const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                 static_cast<utf8proc_ssize_t>(text.size()), &made,
-                                 static_cast<utf8proc_option_t>(UTF8PROC_STABLE | options));
+  const auto size = utf8proc_map(bytes(text), static_cast<utf8proc_ssize_t>(text.size()), &made,
+                                 static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(made, &std::free);
   return size > 0 ? std::string(reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)) : std::string{};
 }
 
 // The code points of valid UTF-8 in NFD.
 points decomposed(std::string_view text, int options = 0) {
-  const std::string nfd = mapped(text, UTF8PROC_DECOMPOSE | options);
-  points all;
-  for (std::size_t at = 0; at < nfd.size();) {
-    utf8proc_int32_t point = 0;
-    const auto read = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(nfd.data()) + at,
-                                       static_cast<utf8proc_ssize_t>(nfd.size() - at), &point);
-    if (read <= 0) break;
-    all.push_back(point);
-    at += static_cast<std::size_t>(read);
+  points all(text.size() + 1);
+  for (;;) {
+    const auto room = static_cast<utf8proc_ssize_t>(all.size());
+    const auto size = utf8proc_decompose(bytes(text), static_cast<utf8proc_ssize_t>(text.size()), all.data(), room,
+                                         static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | options));
+    all.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    if (size <= room) return all;
   }
-  return all;
 }
 
 void append(std::string& text, utf8proc_int32_t point) {
@@ -83,7 +85,7 @@ points single_spaced(const points& all) {
   return kept;
 }
 
-std::string key_of(std::string_view text) {
+std::string key_of(const points& folded) {
   std::string key;
   points pending;  // the tone marks of the syllable at hand
   const auto end_syllable = [&] {
@@ -91,7 +93,7 @@ std::string key_of(std::string_view text) {
     for (const auto tone : pending) append(key, tone);
     pending.clear();
   };
-  for (const auto point : single_spaced(decomposed(text, UTF8PROC_CASEFOLD))) {
+  for (const auto point : single_spaced(folded)) {
     if (tone_of(point)) {
       pending.push_back(point);
       continue;
@@ -103,14 +105,17 @@ std::string key_of(std::string_view text) {
   return key;
 }
 
-std::string bare_of(std::string_view text) {
+std::string bare_of(const points& folded) {
   points letters;
-  for (const auto point : decomposed(text, UTF8PROC_CASEFOLD))
+  for (const auto point : folded)
     if (!is_mark(point)) letters.push_back(point == crossed_d ? 'd' : point);
   std::string bare;
   for (const auto point : single_spaced(letters)) append(bare, point);
   return bare;
 }
+
+std::string key_of(std::string_view text) { return key_of(decomposed(text, UTF8PROC_CASEFOLD)); }
+std::string bare_of(std::string_view text) { return bare_of(decomposed(text, UTF8PROC_CASEFOLD)); }
 
 // A key without the type in front of the name.
 std::string_view untyped(std::string_view key) {
@@ -127,7 +132,7 @@ std::string_view untyped(std::string_view key) {
 // The name without a bracketed parent behind it; nothing where the brackets hold anything else.
 std::optional<std::string> without_parent(std::string_view given, const units::unit* parent) {
   if (parent == nullptr) return std::nullopt;
-  const std::string nfc = mapped(given, UTF8PROC_COMPOSE);
+  const std::string nfc = nfc_of(given);
   const auto last = nfc.find_last_not_of(" \t");
   const auto open = nfc.rfind('(');
   if (last == std::string::npos || nfc[last] != ')' || open == std::string::npos || open > last) return std::nullopt;
@@ -233,12 +238,13 @@ name_index::name_index(units::hierarchy of) : units_(std::move(of)) {
   bare_.reserve(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::string& name = all[i].name;
-    const std::string key = key_of(name);
-    bare_.push_back(bare_of(name));
+    const points folded = decomposed(name, UTF8PROC_CASEFOLD);
+    const std::string key = key_of(folded);
+    bare_.push_back(bare_of(folded));
     const auto put = [&](rung how, std::string_view form) {
       if (!form.empty()) positions_[place(how, all[i].parent, form)].push_back(i);
     };
-    put(rung::exact, mapped(name, UTF8PROC_COMPOSE));
+    put(rung::exact, nfc_of(name));
     put(rung::tone_placement, key);
     put(rung::type_differs, untyped(key));
     put(rung::accent_free, bare_.back());
@@ -262,7 +268,7 @@ result<name_match> name_index::match(std::string_view name, const unit_id& paren
     for (const std::size_t i : at->second) found.candidates.push_back(&units_.all()[i]);
     return true;
   };
-  if (any(rung::exact, mapped(name, UTF8PROC_COMPOSE), rung::exact)) return found;
+  if (any(rung::exact, nfc_of(name), rung::exact)) return found;
   if (any(rung::tone_placement, key, rung::tone_placement)) return found;
   const auto shorter = without_parent(name, above);
   if (shorter && any(rung::tone_placement, *shorter, rung::suffix_removed)) return found;
