@@ -41,7 +41,8 @@ dvc::level any_level(const std::string& text) {
 }  // namespace
 
 void register_units(py::module_& m) {
-  using dvc::dossiers::rebased;
+  using dvc::dossiers::rebased_unit;
+  using dvc::io::name_index;
   using dvc::io::name_match;
 
   py::class_<dated_unit>(m, "DatedUnit", "A unit with the days on which it had this level, type, name and parent.")
@@ -53,39 +54,22 @@ void register_units(py::module_& m) {
       .def_property_readonly("valid_from", [](const dated_unit& u) { return u.valid.from; })
       .def_property_readonly("valid_to", [](const dated_unit& u) { return u.valid.to; });
 
-  py::class_<rebased>(m, "RebasedRow", "The count of a new unit; whether a divided unit is in it, and whether all of its old units are.")
-      .def_property_readonly("code", [](const rebased& r) { return r.code; })
-      .def_property_readonly("name", [](const rebased& r) { return r.name; })
-      .def_property_readonly("count", [](const rebased& r) { return r.count; })
-      .def_property_readonly("estimated", [](const rebased& r) { return r.estimated; })
-      .def_property_readonly("complete", [](const rebased& r) { return r.complete; });
+  py::class_<crosswalk::link>(m, "Link", "From an old unit to a new one, whole or in part.")
+      .def_property_readonly("old_code", [](const crosswalk::link& l) { return l.old_code; })
+      .def_property_readonly("old_name", [](const crosswalk::link& l) { return l.old_name; })
+      .def_property_readonly("new_code", [](const crosswalk::link& l) { return l.new_code; })
+      .def_property_readonly("new_name", [](const crosswalk::link& l) { return l.new_name; })
+      .def_property_readonly("coverage", [](const crosswalk::link& l) { return std::string(name(l.covers)); })
+      .def_property_readonly("weight", [](const crosswalk::link& l) { return l.weight; });
 
-  py::class_<dvc::units::link>(m, "Link", "From an old unit to a new one, whole or in part.")
-      .def_property_readonly("old_code", [](const dvc::units::link& l) { return l.old_code; })
-      .def_property_readonly("old_name", [](const dvc::units::link& l) { return l.old_name; })
-      .def_property_readonly("new_code", [](const dvc::units::link& l) { return l.new_code; })
-      .def_property_readonly("new_name", [](const dvc::units::link& l) { return l.new_name; })
-      .def_property_readonly("coverage", [](const dvc::units::link& l) { return std::string(name(l.covers)); })
-      .def_property_readonly("weight", [](const dvc::units::link& l) { return l.weight; });
-
-  py::class_<structure>(m, "Structure")
-      .def_property_readonly("units", [](const structure& s) { return std::vector<unit>(s.all().begin(), s.all().end()); })
-      .def("find", [](const structure& s, const std::string& code) { return copied(s.find(unit_id(code))); }, py::arg("code"))
-      .def("children", [](const structure& s, const std::string& code) { return copied(s.children(unit_id(code))); }, py::arg("code"))
-      .def("ancestors", [](const structure& s, const std::string& code) { return copied(s.ancestors(unit_id(code))); }, py::arg("code"))
-      .def(
-          "match",
-          [](const structure& s, const std::string& name, const std::string& parent) {
-            const name_match found = run([&] { return dvc::io::match_name(s, unit_id(parent), name); });
-            return py::make_tuple(std::string(dvc::io::name(found.how)), copied(found.unit()), copied(found.candidates));
-          },
-          py::arg("name"), py::arg("parent"))
-      .def(
-          "search", [](const structure& s, const std::string& text) { return copied(run([&] { return dvc::io::search_names(s, text); })); },
-          py::arg("text"))
+  py::class_<hierarchy>(m, "Hierarchy")
+      .def_property_readonly("units", [](const hierarchy& s) { return std::vector<unit>(s.all().begin(), s.all().end()); })
+      .def("find", [](const hierarchy& s, const std::string& code) { return copied(s.find(unit_id(code))); }, py::arg("code"))
+      .def("children", [](const hierarchy& s, const std::string& code) { return copied(s.children(unit_id(code))); }, py::arg("code"))
+      .def("ancestors", [](const hierarchy& s, const std::string& code) { return copied(s.ancestors(unit_id(code))); }, py::arg("code"))
       .def(
           "roll_up",
-          [](const structure& s, const std::vector<std::string>& codes, const count_array& counts, const std::string& to) {
+          [](const hierarchy& s, const std::vector<std::string>& codes, const count_array& counts, const std::string& to) {
             const auto ids = ids_of(codes);
             const auto given = counts_of(counts);
             const auto at = any_level(to);
@@ -94,6 +78,19 @@ void register_units(py::module_& m) {
             return rows;
           },
           py::arg("codes"), py::arg("counts").noconvert(), py::arg("to"));
+
+  py::class_<name_index>(m, "NameIndex")
+      .def(py::init<hierarchy>(), py::arg("of"))
+      .def(
+          "match",
+          [](const name_index& names, const std::string& name, const std::string& parent) {
+            const name_match found = names.match(name, unit_id(parent)).value();
+            return py::make_tuple(std::string(dvc::io::name(found.how)), copied(found.unit()), copied(found.candidates));
+          },
+          py::arg("name"), py::arg("parent"))
+      .def(
+          "search", [](const name_index& names, const std::string& text) { return copied(names.search(text).value()); },
+          py::arg("text"));
 
   py::class_<registry>(m, "Registry")
       .def_property_readonly("units", [](const registry& r) { return std::vector<dated_unit>(r.all().begin(), r.all().end()); })
@@ -110,9 +107,9 @@ void register_units(py::module_& m) {
 
   py::class_<crosswalk>(m, "Crosswalk")
       .def_property_readonly("on", [](const crosswalk& c) { return c.on(); })
-      .def_property_readonly("links", [](const crosswalk& c) { return std::vector<dvc::units::link>(c.links().begin(), c.links().end()); })
+      .def_property_readonly("links", [](const crosswalk& c) { return std::vector<crosswalk::link>(c.links().begin(), c.links().end()); })
       .def_property_readonly("divided", &crosswalk::divided)
-      .def("check", [](const crosswalk& c, const structure& before, const structure& after) { check(c, before, after).value(); },
+      .def("check", [](const crosswalk& c, const hierarchy& before, const hierarchy& after) { check(c, before, after).value(); },
            py::arg("before"), py::arg("after"))
       .def("with_weights",
            [](const crosswalk& c, const std::vector<std::tuple<std::string, std::string, count_t>>& given) {
@@ -121,11 +118,15 @@ void register_units(py::module_& m) {
              return run([&] { return c.with_weights(weights); });
            }, py::arg("weights"))
       .def("rebase",
-           [](const crosswalk& c, const std::vector<std::string>& codes, const count_array& counts) {
+           [](const crosswalk& c, const std::vector<std::string>& codes, const std::vector<std::pair<std::string, count_array>>& given) {
              const auto ids = ids_of(codes);
-             const auto given = counts_of(counts);
-             return run([&] { return dvc::dossiers::rebase(ids, given, c); });
-           }, py::arg("codes"), py::arg("counts").noconvert());
+             std::vector<dvc::dossiers::count_column> columns;
+             for (const auto& [name, counts] : given) columns.push_back({name, counts_of(counts)});
+             const auto made = run([&] { return dvc::dossiers::rebase(ids, columns, c); });
+             std::vector<std::tuple<unit_id, std::string, bool, bool>> units;
+             for (const rebased_unit& u : made.units) units.emplace_back(u.code, u.name, u.estimated, u.complete);
+             return py::make_tuple(units, made.columns);
+           }, py::arg("codes"), py::arg("columns").noconvert());
 
   m.def(
       "load_units",

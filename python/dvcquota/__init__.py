@@ -9,7 +9,7 @@
 Data first, everything else by keyword; text instead of enumerations; nothing is printed.
 """
 
-from ._core import DatedUnit, Link, RebasedRow, RowExplanation, TableTie, Tie, version
+from ._core import DatedUnit, Link, RowExplanation, TableTie, Tie, version
 from .allocate import Allocation, allocate, allocate_groups, methods, verify
 from .dataset import datasets
 from .errors import (
@@ -34,9 +34,10 @@ from .quota import Assignment
 from .table import Table
 from .units import (
     Crosswalk,
+    Hierarchy,
     Match,
+    Rebased,
     Registry,
-    Structure,
     accent_free,
     load_crosswalk,
     load_units,
@@ -59,6 +60,7 @@ __all__ = [
     "FormatError",
     "GapFilling",
     "GroupTie",
+    "Hierarchy",
     "HierarchyAllocation",
     "InconsistentError",
     "InfeasibleError",
@@ -69,11 +71,10 @@ __all__ = [
     "NotInPlanError",
     "Plan",
     "RangeError",
-    "RebasedRow",
+    "Rebased",
     "Registry",
     "RoundedTable",
     "RowExplanation",
-    "Structure",
     "Table",
     "TableTie",
     "Tie",

@@ -10,8 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Crosswalk', 'DatedUnit', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'Indicator', 'Link', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RebasedRow', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'Structure', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'load_crosswalk', 'load_plan', 'load_units', 'methods', 'name_key', 'resume', 'round_table', 'sentence', 'sort_key', 'to_csv', 'to_json', 'to_table', 'version', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Crosswalk', 'DatedUnit', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'Hierarchy', 'HierarchyAllocation', 'Indicator', 'Link', 'NameIndex', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_crosswalk', 'load_plan', 'load_units', 'methods', 'name_key', 'resume', 'round_table', 'sentence', 'sort_key', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -583,25 +582,6 @@ class DatedUnit:
     @property
     def valid_to(self) -> datetime.date | None:
         ...
-class RebasedRow:
-    """
-    The count of a new unit; whether a divided unit is in it, and whether all of its old units are.
-    """
-    @property
-    def code(self) -> str | None:
-        ...
-    @property
-    def complete(self) -> bool:
-        ...
-    @property
-    def count(self) -> int:
-        ...
-    @property
-    def estimated(self) -> bool:
-        ...
-    @property
-    def name(self) -> str:
-        ...
 class Link:
     """
     From an old unit to a new one, whole or in part.
@@ -624,24 +604,27 @@ class Link:
     @property
     def weight(self) -> int | None:
         ...
-class Structure:
+class Hierarchy:
     def ancestors(self, code: str) -> list[Unit]:
         ...
     def children(self, code: str) -> list[Unit]:
         ...
     def find(self, code: str) -> Unit | None:
         ...
-    def match(self, name: str, parent: str) -> tuple[str, Unit | None, list[Unit]]:
-        ...
     def roll_up(self, codes: collections.abc.Sequence[str], counts: numpy.typing.NDArray[numpy.int64], to: str) -> list[tuple[str | None, int]]:
-        ...
-    def search(self, text: str) -> list[Unit]:
         ...
     @property
     def units(self) -> list[Unit]:
         ...
+class NameIndex:
+    def __init__(self, of: Hierarchy) -> None:
+        ...
+    def match(self, name: str, parent: str) -> tuple[str, Unit | None, list[Unit]]:
+        ...
+    def search(self, text: str) -> list[Unit]:
+        ...
 class Registry:
-    def at(self, on: str) -> Structure:
+    def at(self, on: str) -> Hierarchy:
         ...
     def history(self, code: str) -> list[DatedUnit]:
         ...
@@ -651,9 +634,9 @@ class Registry:
     def units(self) -> list[DatedUnit]:
         ...
 class Crosswalk:
-    def check(self, before: Structure, after: Structure) -> None:
+    def check(self, before: Hierarchy, after: Hierarchy) -> None:
         ...
-    def rebase(self, codes: collections.abc.Sequence[str], counts: numpy.typing.NDArray[numpy.int64]) -> list[RebasedRow]:
+    def rebase(self, codes: collections.abc.Sequence[str], columns: list[tuple[str, numpy.typing.NDArray[numpy.int64]]]) -> tuple[list[tuple[str | None, str, bool, bool]], list[list[int]]]:
         ...
     def with_weights(self, weights: collections.abc.Sequence[tuple[str, str, typing.SupportsInt | typing.SupportsIndex]]) -> Crosswalk:
         ...

@@ -7,7 +7,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from . import __version__, cli_allocate
+from . import __version__, cli_allocate, cli_units
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
 from .dataset import datasets
 from .errors import DvcError, fail
@@ -161,6 +161,8 @@ def explain(
 
 
 app.command()(cli_allocate.allocate)
+app.command()(cli_units.match)
+app.command()(cli_units.rebase)
 
 
 @app.command("datasets")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from os import PathLike
-from typing import Literal, final, overload
+from typing import Any, Literal, final, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .counts import count, counts
+from .allocate import _columns as frame_columns
+from .counts import count
+from .counts import counts as as_counts
 from .errors import fail
+from .table import Table
 
 AnyLevel = Literal["province", "department", "district", "commune"]
 Day = date | str
@@ -56,16 +60,74 @@ def load_crosswalk(path: str | PathLike[str], *, on: Day) -> Crosswalk:
     return Crosswalk(_core.load_crosswalk(path, _day(on)))
 
 
-def rebase(data: Mapping[str, int], *, crosswalk: Crosswalk) -> list[_core.RebasedRow]:
-    """Re-base counts of old units, by code, to new units; the total is kept exactly.
+def rebase(
+    data: object, *, crosswalk: Crosswalk, codes: str | None = None, counts: str | Sequence[str] | None = None
+) -> Rebased:
+    """Re-base counts of old units to new units; the total of each column is kept exactly.
 
-    Whole units add up. A divided unit is shared out by the weights of its links (Sainte-Laguë, so that a column within
-    another stays within it), and each row that it went into is `estimated`. A row is `complete` where all of its old units
-    were given. Errors: `InconsistentError` for a divided unit without weights, by name, and for a code that the crosswalk does not
-    know; `RangeError`, `CountOverflowError`, `ArgumentError`.
+    `data`: counts by code, or a frame (pandas, polars, pyarrow, ...) of which `codes` names the column of old codes and `counts`
+    one or several columns of n counts >= 0; a code has one row. Whole units add up. A divided unit is shared out by the
+    weights of its links (Sainte-Laguë, so that a column within another, online within total, stays within it; take a
+    difference, offline, afterwards), and each new unit that it went into is `estimated`. A new unit is `complete` where all of
+    its old units were given; one of which none was given is left out.
+
+    Errors: `InconsistentError` for divided units without weights, by name, and for a code that the crosswalk does not know or
+    that comes twice; `RangeError`, `CountOverflowError`, `ArgumentError`.
+
+        >>> import tempfile, pathlib, dvcquota as dq
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "links.csv")
+        >>> _ = path.write_text(\"\"\"old_code,old_name,new_code,new_name,coverage,weight
+        ... 1,Xã Một,A,Xã Mới,full,
+        ... 2,Xã Hai,A,Xã Mới,partial,1
+        ... 2,Xã Hai,B,Phường Mới,partial,4
+        ... \"\"\", encoding="utf-8")
+        >>> links = dq.load_crosswalk(path, on="2025-07-01")
+        >>> dq.rebase({"1": 5, "2": 10}, crosswalk=links).to_dict()
+        {'code': ['A', 'B'], 'name': ['Xã Mới', 'Phường Mới'], 'count': [7, 8], 'estimated': [True, True], 'complete': [True, True]}
     """
-    codes, numbers = _by_code(data)
-    return crosswalk._core.rebase(codes, numbers)
+    if isinstance(data, Mapping):
+        if codes is not None or counts is not None:
+            fail("argument", "codes and counts name columns, but a mapping was given; give a frame, or the mapping alone")
+        return rebase_columns(list(data), {"count": list(data.values())}, crosswalk=crosswalk)
+    if codes is None or counts is None:
+        fail("argument", f"{type(data).__name__} is not a mapping of counts by code; of a frame name the columns codes and counts")
+    names = [counts] if isinstance(counts, str) else list(counts)
+    if doubled := [name for at, name in enumerate(names) if name in names[:at]]:
+        fail("argument", f"the column {doubled[0]} is named twice")
+    found, *values = frame_columns(data, codes, *names)
+    return rebase_columns(found.tolist(), dict(zip(names, values, strict=True)), crosswalk=crosswalk, key=codes, frame=data)
+
+
+def rebase_columns(
+    codes: Sequence[str], columns: Mapping[str, object], *, crosswalk: Crosswalk, key: str = "code", frame: object = None
+) -> Rebased:
+    """What `rebase` does with codes and columns once it has them; `key` names the column of codes in the result."""
+    made = [key, "name", *columns, "estimated", "complete"]
+    if doubled := [name for at, name in enumerate(made) if name in made[:at]]:
+        fail("argument", f"the result would have two columns {doubled[0]}; rename the one given")
+    given = [(name, as_counts(values, name=name)) for name, values in columns.items()]
+    units, sums = crosswalk._core.rebase([_text(code) for code in codes], given)
+    rows = [(code, name, *row, *flags) for (code, name, *flags), *row in zip(units, *sums, strict=True)]
+    return Rebased(dict(zip(made, [str, str, *[int] * len(columns), bool, bool], strict=True)), rows, frame)
+
+
+class Rebased(Table):
+    """New units and their counts: the code, `name`, the columns of counts, `estimated` and `complete`; made by `rebase`."""
+
+    __slots__ = ("_frame",)
+
+    def __init__(self, types: Mapping[str, type], rows: Iterable[Sequence[object]], frame: object) -> None:
+        """Made by `rebase`."""
+        super().__init__(types, rows)
+        self._frame = frame
+
+    def to_frame(self) -> Any:
+        """The table as a frame of the library that was given. Errors: `ArgumentError` for a mapping."""
+        if self._frame is None:
+            fail("argument", "the counts were a mapping, so there is no library of frames to return to; use to_native")
+        import narwhals.stable.v2 as nw
+
+        return self.to_native(nw.get_native_namespace(self._frame).__name__)  # type: ignore[arg-type]
 
 
 def sort_key(text: str) -> bytes:
@@ -101,12 +163,10 @@ class Match:
 
 
 @final
-class Structure:
+class Hierarchy:
     """The units of one day as a tree; made by `Registry.at`."""
 
-    __slots__ = ("_core",)
-
-    def __init__(self, made: _core.Structure) -> None:
+    def __init__(self, made: _core.Hierarchy) -> None:
         """Made by `Registry.at`."""
         self._core = made
 
@@ -114,7 +174,11 @@ class Structure:
         return len(self._core.units)
 
     def __repr__(self) -> str:
-        return f"<Structure of {len(self)} units>"
+        return f"<Hierarchy of {len(self)} units>"
+
+    @cached_property
+    def _names(self) -> _core.NameIndex:
+        return _core.NameIndex(self._core)
 
     @property
     def units(self) -> list[_core.Unit]:
@@ -136,13 +200,14 @@ class Structure:
     def match(self, name: str, *, parent: str = "") -> Match:
         """Match a name with its type among the units directly below `parent`, a code (empty: the provinces).
 
-        Errors: `InconsistentError` for an unknown parent, `ArgumentError` for an empty name.
+        The names are indexed at the first call; each call then takes as long however many units there are. Errors:
+        `InconsistentError` for an unknown parent, `ArgumentError` for an empty name.
         """
-        return Match(*self._core.match(_text(name), _text(parent)))
+        return Match(*self._names.match(_text(name), _text(parent)))
 
     def search(self, text: str) -> list[_core.Unit]:
         """The units whose name holds `text`, whatever their case and marks."""
-        return self._core.search(_text(text))
+        return self._names.search(_text(text))
 
     def roll_up(self, data: Mapping[str, int], *, to: AnyLevel) -> dict[str, int]:
         """Sum counts by code at the units of a level; a unit that no count belongs to is left out.
@@ -175,9 +240,9 @@ class Registry:
         """Every dated unit, in the order of the files."""
         return self._core.units
 
-    def at(self, on: Day) -> Structure:
+    def at(self, on: Day) -> Hierarchy:
         """The units of one day. Errors: `RangeError` for a day on which no unit is valid."""
-        return Structure(self._core.at(_day(on)))
+        return Hierarchy(self._core.at(_day(on)))
 
     def history(self, code: str) -> list[_core.DatedUnit]:
         """Everything that a code ever named, by date."""
@@ -224,7 +289,7 @@ class Crosswalk:
         given = [(_text(old), _text(new), count(weight, name="a weight")) for (old, new), weight in weights.items()]
         return Crosswalk(self._core.with_weights(given))
 
-    def check(self, before: Structure, *, after: Structure) -> None:
+    def check(self, before: Hierarchy, *, after: Hierarchy) -> None:
         """Whether every old unit stands in `before` and every new one in `after`. Errors: `InconsistentError`."""
         self._core.check(before._core, after._core)
 
@@ -232,7 +297,7 @@ class Crosswalk:
 def _by_code(data: Mapping[str, int]) -> tuple[list[str], NDArray[np.int64]]:
     if not isinstance(data, Mapping):
         fail("argument", f"{type(data).__name__} is not a mapping; give counts by code, as {{'11500': 12}}")
-    return [_text(code) for code in data], counts(list(data.values()), name="the counts")
+    return [_text(code) for code in data], as_counts(list(data.values()), name="the counts")
 
 
 def _text(value: str) -> str:
