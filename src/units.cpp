@@ -170,7 +170,8 @@ result<units::registry> from_json(std::string_view text, const std::string& file
     if (bad) return *std::move(bad);
     const unit_id code = list.back().is.code;
     const auto wards = province.find("Wards");
-    if (wards == province.end() || !wards->is_array()) return fail(errc::schema, "a list of units is expected", "Wards");
+    if (wards == province.end() || !wards->is_array())
+      return failure{errc::schema, "a list of units is expected", {file, static_cast<index_t>(list.size()), "Wards"}};
     for (const json& ward : *wards) {
       if (const std::string parent = text_of(ward, "ProvinceCode"); !bad && parent != code.str())
         return fail(errc::inconsistent, "the unit says \"" + parent + "\" and stands below \"" + code.str() + "\"", "ProvinceCode");

@@ -71,6 +71,8 @@ TEST_CASE("units that cannot be read: what, and where") {
   CHECK(refused(with(own, "type", "kind")).code == errc::schema);
   CHECK(refused(with(own, "303,", ",")).where.column == "code");
   CHECK(refused(with(own, "valid_to", "valid_to,x")).code == errc::syntax);
+  f = refused(R"([{"Code":"1","FullName":"Tỉnh A"}])", since_2025);
+  CHECK((f.code == errc::schema && f.where.row == 1 && f.where.column == "Wards"));
   CHECK(refused("[1]", since_2025).code == errc::schema);
   CHECK(refused("{}", since_2025).code == errc::schema);
   CHECK(refused("[", since_2025).code == errc::syntax);
