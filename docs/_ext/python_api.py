@@ -51,7 +51,9 @@ class NativeRecords(SphinxDirective):
             lines += ["", f"   {ast.get_docstring(classes[name])}", ""]
             for member in classes[name].body:
                 if isinstance(member, ast.FunctionDef) and member.decorator_list:
-                    lines += [f"   .. py:property:: {member.name}", f"      :type: {ast.unparse(member.returns)}", ""]
+                    # no index: a property called `type` would be what the type `type` of any signature links to
+                    lines += [f"   .. py:property:: {member.name}", "      :no-index:"]
+                    lines += [f"      :type: {ast.unparse(member.returns)}", ""]
         holder = nodes.container()
         self.state.nested_parse(StringList(["```{eval-rst}", *lines, "```"], str(STUB)), self.content_offset, holder)
         return holder.children

@@ -11,6 +11,7 @@ Data first, everything else by keyword; text instead of enumerations; nothing is
 
 from . import rates
 from ._core import RowExplanation, TableTie, Tie, version
+from ._core import DatedUnit, Link, RowExplanation, TableTie, Tie, version
 from .allocate import Allocation, allocate, allocate_groups, methods, verify
 from .calendar import (
     Answer,
@@ -46,6 +47,18 @@ from .procedures import Procedures, load_procedures
 from .quota import Assignment
 from .table import Table
 from .tasks import TaskRegister
+from .units import (
+    Crosswalk,
+    Hierarchy,
+    Match,
+    Rebased,
+    Registry,
+    accent_free,
+    load_crosswalk,
+    load_units,
+    rebase,
+    sort_key,
+)
 
 __version__ = version()
 
@@ -57,6 +70,8 @@ __all__ = [
     "Calendar",
     "CountOverflowError",
     "Dossiers",
+    "Crosswalk",
+    "DatedUnit",
     "DvcError",
     "Explanation",
     "Fault",
@@ -66,11 +81,14 @@ __all__ = [
     "GapFilling",
     "GroupStep",
     "GroupTie",
+    "Hierarchy",
     "HierarchyAllocation",
     "HierarchyExplanation",
     "InconsistentError",
     "InfeasibleError",
     "Intake",
+    "Link",
+    "Match",
     "MatrixAllocation",
     "MissingFileError",
     "NotInPlanError",
@@ -78,6 +96,8 @@ __all__ = [
     "Plan",
     "Procedures",
     "RangeError",
+    "Rebased",
+    "Registry",
     "RoundedTable",
     "RowExplanation",
     "Stops",
@@ -87,6 +107,7 @@ __all__ = [
     "Tie",
     "TieError",
     "__version__",
+    "accent_free",
     "allocate",
     "allocate_groups",
     "allocate_hierarchy",
@@ -95,6 +116,7 @@ __all__ = [
     "datasets",
     "dossiers",
     "fill_gap",
+    "load_crosswalk",
     "load_plan",
     "load_procedures",
     "methods",
@@ -103,6 +125,11 @@ __all__ = [
     "rates",
     "round_table",
     "shortened_limits",
+    "load_units",
+    "methods",
+    "rebase",
+    "round_table",
+    "sort_key",
     "verify",
     "version",
 ]

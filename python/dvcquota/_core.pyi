@@ -14,6 +14,7 @@ __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', '
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Catalogue', 'Certificate', 'Difference', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'LevelFour', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'duties', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_catalogue', 'load_catalogue_of', 'load_plan', 'members', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'DossierTable', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'load_plan', 'methods', 'on_time_among_resolved_rate', 'on_time_rate', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'status_names', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'GroupStep', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Crosswalk', 'DatedUnit', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'Hierarchy', 'HierarchyAllocation', 'Indicator', 'Link', 'NameIndex', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_crosswalk', 'load_plan', 'load_units', 'methods', 'name_key', 'resume', 'round_table', 'sentence', 'sort_key', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -702,6 +703,97 @@ class Duty:
         ...
     @property
     def title_en(self) -> str | None:
+class DatedUnit:
+    """
+    A unit with the days on which it had this level, type, name and parent.
+    """
+    @property
+    def code(self) -> str | None:
+        ...
+    @property
+    def level(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def parent(self) -> str | None:
+        ...
+    @property
+    def type(self) -> str:
+        ...
+    @property
+    def valid_from(self) -> datetime.date:
+        ...
+    @property
+    def valid_to(self) -> datetime.date | None:
+        ...
+class Link:
+    """
+    From an old unit to a new one, whole or in part.
+    """
+    @property
+    def coverage(self) -> str:
+        ...
+    @property
+    def new_code(self) -> str | None:
+        ...
+    @property
+    def new_name(self) -> str:
+        ...
+    @property
+    def old_code(self) -> str | None:
+        ...
+    @property
+    def old_name(self) -> str:
+        ...
+    @property
+    def weight(self) -> int | None:
+        ...
+class Hierarchy:
+    def ancestors(self, code: str) -> list[Unit]:
+        ...
+    def children(self, code: str) -> list[Unit]:
+        ...
+    def find(self, code: str) -> Unit | None:
+        ...
+    def roll_up(self, codes: collections.abc.Sequence[str], counts: numpy.typing.NDArray[numpy.int64], to: str) -> list[tuple[str | None, int]]:
+        ...
+    @property
+    def units(self) -> list[Unit]:
+        ...
+class NameIndex:
+    def __init__(self, of: Hierarchy) -> None:
+        ...
+    def match(self, name: str, parent: str) -> tuple[str, Unit | None, list[Unit]]:
+        ...
+    def search(self, text: str) -> list[Unit]:
+        ...
+class Registry:
+    def at(self, on: str) -> Hierarchy:
+        ...
+    def history(self, code: str) -> list[DatedUnit]:
+        ...
+    def joined(self, other: Registry) -> Registry:
+        ...
+    @property
+    def units(self) -> list[DatedUnit]:
+        ...
+class Crosswalk:
+    def check(self, before: Hierarchy, after: Hierarchy) -> None:
+        ...
+    def rebase(self, codes: collections.abc.Sequence[str], columns: list[tuple[str, numpy.typing.NDArray[numpy.int64]]]) -> tuple[list[tuple[str | None, str, bool, bool]], list[list[int]]]:
+        ...
+    def with_weights(self, weights: collections.abc.Sequence[tuple[str, str, typing.SupportsInt | typing.SupportsIndex]]) -> Crosswalk:
+        ...
+    @property
+    def divided(self) -> list[str | None]:
+        ...
+    @property
+    def links(self) -> list[Link]:
+        ...
+    @property
+    def on(self) -> datetime.date:
         ...
 class Warning:
     """
@@ -973,6 +1065,8 @@ class RateColumn:
     @property
     def numerator(self) -> numpy.typing.NDArray[numpy.int64]:
         ...
+def accent_free(text: str) -> str:
+    ...
 def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocation:
     """
     Allocates by largest remainders.
@@ -1094,6 +1188,8 @@ def full_online_rate(columns: dict) -> RateColumn:
     """
     A rate of each row.
     """
+def load_crosswalk(path: os.PathLike | str | bytes, on: str) -> Crosswalk:
+    ...
 def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
     Reads and checks a plan.
@@ -1102,6 +1198,8 @@ def members(plan: Plan, party: TaskParty) -> list[Unit]:
     """
     The units that a party stands for.
     """
+def load_units(path: os.PathLike | str | bytes, valid_from: str | None, valid_to: str | None) -> Registry:
+    ...
 def methods() -> list[tuple[str, str]]:
     """
     Every name of a method and the name it is printed as.
@@ -1153,6 +1251,8 @@ def postal_return_rate_of_returned(columns: dict) -> RateColumn:
     """
     A rate of each row.
     """
+def name_key(text: str) -> str:
+    ...
 def resume(open: Allocation, decision: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> Allocation:
     """
     Serves the open tie of an allocation.
@@ -1182,6 +1282,8 @@ def status_names() -> list[str]:
     """
     The statuses, by their digits from 1.
     """
+def sort_key(text: str) -> bytes:
+    ...
 def to_csv(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:
     ...
 def to_json(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:

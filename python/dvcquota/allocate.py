@@ -348,7 +348,7 @@ def _columns(frame: object, *names: object) -> list[Any]:
     try:
         table: Any = nw.from_native(frame, eager_only=True)
     except TypeError:
-        fail("argument", f"weights= names a column, but {type(frame).__name__} is not a frame; give the array alone")
+        fail("argument", f"a column is named, but {type(frame).__name__} is not a frame; give the array alone")
     found: list[Any] = []
     for name in names:
         if name is not None and (not isinstance(name, str) or name not in table.columns):

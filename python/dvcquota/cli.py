@@ -7,7 +7,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from . import __version__, cli_allocate, cli_calendar, cli_dossiers, cli_matrix
+from . import __version__, cli_allocate, cli_calendar, cli_dossiers, cli_matrix, cli_units
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
 from .cli_tasks import procedures, tasks
 from .dataset import datasets
@@ -169,6 +169,8 @@ app.command()(cli_calendar.calendar)
 app.command()(cli_dossiers.form06)
 app.command("allocate-matrix")(cli_matrix.allocate)
 app.command("round")(cli_matrix.round_)
+app.command()(cli_units.match)
+app.command()(cli_units.rebase)
 
 
 @app.command("datasets")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -12,8 +11,6 @@ from .errors import fail
 
 if TYPE_CHECKING:
     from .plan import Plan
-
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 def find_unit(plan: Plan, text: str, units: Iterable[_core.Unit], *, where: str) -> _core.Unit:
@@ -33,15 +30,15 @@ def find_unit(plan: Plan, text: str, units: Iterable[_core.Unit], *, where: str)
         fail("argument", f"{text!r} names {len(found)} units of {where}; give a code: {_listed(plan, found)}")
     if elsewhere := _matching(text, plan._core.units):
         fail("unknown_unit", f"{text!r} is not a unit of {where}: {_listed(plan, elsewhere)} is a {elsewhere[0].level}")
-    near = {_bare(unit.name): unit for unit in reversed(among)}
-    close = [near[key] for key in get_close_matches(_bare(text), near, n=3, cutoff=0.7)]
+    near = {_core.accent_free(unit.name): unit for unit in reversed(among)}
+    close = [near[key] for key in get_close_matches(_core.accent_free(text), near, n=3, cutoff=0.7)]
     hint = f"; close to it: {_listed(plan, close)}" if close else ""
     fail("unknown_unit", f"{text!r} is neither a code nor a name of {where}{hint}")
 
 
 def _matching(text: str, units: Iterable[_core.Unit]) -> list[_core.Unit]:
-    wanted, among = _key(text), list(units)
-    named = [unit for unit in among if wanted in (_key(unit.name), _key(unit.official_name))]
+    wanted, among = _core.name_key(text), list(units)
+    named = [unit for unit in among if wanted in (_core.name_key(unit.name), _core.name_key(unit.official_name))]
     return [unit for unit in among if unit.code == text] or named
 
 
@@ -51,18 +48,3 @@ def _listed(plan: Plan, units: Iterable[_core.Unit]) -> str:
         return f"{unit.code} {unit.name}" + (f" ({parent})" if parent else "")
 
     return ", ".join(map(one, units))
-
-
-def _key(text: str) -> str:
-    """Equal for names that differ in case, spaces, normal form or in where a tone mark stands in its syllable."""
-    syllables = []
-    for word in unicodedata.normalize("NFD", text.casefold()).split():
-        letters = "".join(mark for mark in word if mark not in _TONES)
-        syllables.append(letters + "".join(mark for mark in word if mark in _TONES))
-    return " ".join(syllables)
-
-
-def _bare(text: str) -> str:
-    """Without marks: for proposals only, never for a match."""
-    letters = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())

@@ -1,4 +1,4 @@
-// One administrative unit as a plan lists it.
+// One administrative unit, as a plan or an official list has it.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ namespace dvc::units {
 struct unit {
   unit_id code;
   level at = level::commune;
-  count_t no = 0;  ///< row number printed in the plan, within the level
+  count_t no = 0;  ///< row number printed in the plan, within the level; 0 where no plan numbers it
   std::string type;
   std::string name;
   std::string official_name;
