@@ -10,7 +10,6 @@ PYBIND11_MODULE(_core, m, py::mod_gil_not_used()) {
   bindings::register_proof(m);
   bindings::register_hierarchy(m);
   bindings::register_matrix(m);
-  bindings::register_proof(m);
   bindings::register_procedures(m);
   bindings::register_plan(m);
   bindings::register_tasks(m);

@@ -25,6 +25,12 @@ doxygen docs/Doxyfile
 PATH=$PWD/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 \
   .venv/bin/sphinx-build -n -W --keep-going -q -j auto -d "$built/doctrees" docs "$built/html"
 
+# A worker that dies takes its pages with it and is no warning.
+for page in docs/*.md docs/*/*.md docs/*/*/*.md; do
+  written=$built/html/${page#docs/}
+  [[ -f ${written%.md}.html ]] || { echo "no page was made of $page" >&2; exit 1; }
+done
+
 # A page that is read offline may fetch nothing.
 if grep -rnoE '<(script|link|img|iframe)[^>]*(src|href)="(https?:)?//[^"]*"|@import[^;]*//[^;]*;' \
   --include='*.html' --include='*.css' "$built/html"; then

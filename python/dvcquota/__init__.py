@@ -10,7 +10,6 @@ Data first, everything else by keyword; text instead of enumerations; nothing is
 """
 
 from . import rates
-from ._core import RowExplanation, TableTie, Tie, version
 from ._core import DatedUnit, Link, RowExplanation, TableTie, Tie, version
 from .allocate import Allocation, allocate, allocate_groups, methods, verify
 from .calendar import (
@@ -69,9 +68,9 @@ __all__ = [
     "Assignment",
     "Calendar",
     "CountOverflowError",
-    "Dossiers",
     "Crosswalk",
     "DatedUnit",
+    "Dossiers",
     "DvcError",
     "Explanation",
     "Fault",
@@ -119,16 +118,14 @@ __all__ = [
     "load_crosswalk",
     "load_plan",
     "load_procedures",
-    "methods",
-    "report_due_before",
-    "reporting_periods",
-    "rates",
-    "round_table",
-    "shortened_limits",
     "load_units",
     "methods",
+    "rates",
     "rebase",
+    "report_due_before",
+    "reporting_periods",
     "round_table",
+    "shortened_limits",
     "sort_key",
     "verify",
     "version",
