@@ -96,12 +96,12 @@ class trades {
   trades equal(weights.size());
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (weights[i] == 0) continue;
-    const auto slot = static_cast<std::size_t>(groups.group_of[i]) + 1;
+    const auto place = static_cast<std::size_t>(groups.group_of[i]) + 1;
     const auto row = static_cast<index_t>(i);
     const auto rank = tie_rank(choice, weights, row);
     const bool gives = a.counts[i] > claims.low(i), takes = a.counts[i] < claims.high(i);
-    if (gives) join(give[slot], {claims.last(i, a.counts[i]), rank, row, {2 * i}}, true);
-    if (takes) join(take[slot], {claims.next(i, a.counts[i]), rank, row, {2 * i + 1}}, false);
+    if (gives) join(give[place], {claims.last(i, a.counts[i]), rank, row, {2 * i}}, true);
+    if (takes) join(take[place], {claims.next(i, a.counts[i]), rank, row, {2 * i + 1}}, false);
     if (gives && takes && claims.last(i, a.counts[i]) == claims.next(i, a.counts[i])) equal.join(2 * i, 2 * i + 1);
   }
   const auto meet = [&](offers& giving, offers& taking) -> result<void> {
