@@ -4,6 +4,7 @@
 #include "dvc/apportion/allocate.hpp"
 #include "dvc/apportion/biproportional.hpp"
 #include "dvc/apportion/certificate.hpp"
+#include "dvc/apportion/classes.hpp"
 #include "dvc/apportion/explain.hpp"
 #include "dvc/apportion/explain_hierarchy.hpp"
 #include "dvc/apportion/hierarchy.hpp"

@@ -73,13 +73,22 @@ class by_price {
 
 namespace selection {
 
-// Halves the open ranges around exact pivots until at most `most` dossiers are left between; returns how many of them are
-// to be served. What is cheaper goes to `counts`; no dossier at the price of the cut is lost.
-template <class Prices>
+// How many dossiers each claim of a row is.
+inline constexpr auto one = [](index_t) { return wide::u128(1U); };
+
+// Halves the open ranges around exact pivots until at most `most` claims are left between; returns how many of their dossiers
+// are to be served. What is cheaper goes to `counts`; no claim at the price of the cut is lost. `between` are the dossiers in
+// the ranges, of which every claim of row r is `copies(r)`.
+template <class Prices, class Copies>
 [[nodiscard]] count_t narrow(std::span<count_t> counts, std::span<const count_t> weights, const Prices& prices,
                              std::vector<open_row>& open, std::vector<count_t>& last, wide::u128 between, count_t wanted,
-                             std::size_t most) {
-  while (between > static_cast<wide::u128>(most)) {
+                             std::size_t most, const Copies& copies) {
+  const auto claims = [&] {
+    wide::u128 sum(0U);
+    for (const open_row& r : open) sum += static_cast<wide::u128>(r.hi - r.lo);
+    return sum;
+  };
+  while (claims() > static_cast<wide::u128>(most)) {
     const auto width = [](const open_row& r) { return r.hi - r.lo; };
     const auto widest = static_cast<std::size_t>(std::ranges::max_element(open, {}, width) - open.begin());
     const open_row pivot = open[widest];
@@ -97,7 +106,7 @@ template <class Prices>
         else hi = k - 1;
       }
       last[j] = lo;
-      cheap += static_cast<wide::u128>(lo - open[j].lo);
+      cheap += static_cast<wide::u128>(lo - open[j].lo) * copies(open[j].row);
     }
     const bool cut_is_cheaper = cheap >= static_cast<wide::u128>(wanted);
     if (cut_is_cheaper && cheap == between) return wanted;  // equal signposts: what is left of the widest row has one price
@@ -175,7 +184,7 @@ template <class Prices>
       const bracket sums = take(a, b);
       if (sums.below >= target || sums.below + sums.between < target) continue;
       const count_t wanted = selection::narrow(counts, weights, prices, memory.open, memory.last, sums.between,
-                                               static_cast<count_t>(target - sums.below), 4 * n + 64);
+                                               static_cast<count_t>(target - sums.below), 4 * n + 64, selection::one);
 
       auto& between = memory.between;
       between.clear();
