@@ -1,5 +1,6 @@
 #include "dvc/apportion/allocate.hpp"
 
+#include "dvc/apportion/classes.hpp"
 #include "dvc/apportion/refusal_by.hpp"
 #include "dvc/apportion/segmented.hpp"
 
@@ -53,6 +54,23 @@ void register_apportion(py::module_& m) {
       },
       py::arg("weights").noconvert(), py::arg("groups").noconvert(), py::arg("totals").noconvert(), py::arg("names"),
       py::arg("choices"), "Allocates each group's total among its rows.");
+
+  py::class_<class_allocation>(m, "ClassAllocation", "Whole dossiers per class of rows, and the ties met at the cut.")
+      .def_property_readonly("counts",
+                             [](const py::object& self) { return view(self.cast<const class_allocation&>().counts, self); })
+      .def_property_readonly("each", [](const py::object& self) { return view(self.cast<const class_allocation&>().each, self); })
+      .def_property_readonly("raised",
+                             [](const py::object& self) { return view(self.cast<const class_allocation&>().raised, self); })
+      .def_readonly("ties", &class_allocation::ties);
+  m.def(
+      "allocate_classes",
+      [](const count_array& weights, const count_array& copies, dvc::count_t total, const py::dict& given) {
+        const choices chosen(given);
+        const auto classes = counts_of(weights), rows = counts_of(copies);
+        return run([&] { return allocate_classes(classes, rows, total, chosen.get()); });
+      },
+      py::arg("weights").noconvert(), py::arg("copies").noconvert(), py::arg("total").noconvert(), py::arg("choices"),
+      "Allocates among classes of rows that are alike.");
 
   m.def(
       "resume",

@@ -22,6 +22,7 @@ from .calendar import (
     reporting_periods,
     shortened_limits,
 )
+from .classes import ClassAllocation, allocate_classes
 from .dataset import datasets
 from .dossiers import Dossiers, Fault, Form06, Intake, dossiers
 from .errors import (
@@ -67,6 +68,7 @@ __all__ = [
     "ArgumentError",
     "Assignment",
     "Calendar",
+    "ClassAllocation",
     "CountOverflowError",
     "Crosswalk",
     "DatedUnit",
@@ -108,6 +110,7 @@ __all__ = [
     "__version__",
     "accent_free",
     "allocate",
+    "allocate_classes",
     "allocate_groups",
     "allocate_hierarchy",
     "allocate_matrix",

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +14,7 @@ namespace dvc::apportion {
 
 /// What the rows of each class get: `each` dossiers every one of them, and one more for `raised` of them.
 struct class_allocation {
+  std::vector<count_t> counts;  ///< dossiers of the whole class: copies x each + raised
   std::vector<count_t> each, raised;
   std::vector<tie> ties;  ///< classes with equal claims, `contested` dossiers for all their rows; `served` are classes too
 };
@@ -22,7 +22,7 @@ struct class_allocation {
 /// Allocates `total` dossiers among classes of rows that are alike: class i is `copies[i]` rows of weight `weights[i]`.
 ///
 /// `weights`, `copies`: n counts >= 0. The result is that of `allocate` for all the rows, class after class, without making
-/// them: the dossiers of class i are copies[i] x each[i] + raised[i]. Bounds and priorities are those of each row of a class.
+/// them. Bounds and priorities are those of each row of a class.
 /// Rows alike always have equal claims, so a class of which some rows are raised and some are not is a tie.
 ///
 /// Errors: those of `allocate`; `overflow` where there are more rows than 64 bits count; `argument` for the quota method, other
@@ -34,9 +34,11 @@ struct class_allocation {
                                                                count_t total, const options& choice = {}) {
   const auto fine = detail::check_classes(weights, copies, total, choice);
   if (!fine) return fine.error();
-  class_allocation a{std::vector<count_t>(weights.size()), std::vector<count_t>(weights.size()), {}};
+  const std::vector<count_t> none(weights.size());
+  class_allocation a{none, none, none, {}};
   const auto done = detail::share_among_classes({weights, copies, total, choice, *fine, a.each, a.raised, a.ties});
   if (!done) return done.error();
+  for (std::size_t i = 0; i < none.size(); ++i) a.counts[i] = copies[i] * a.each[i] + a.raised[i];
   return a;
 }
 
