@@ -25,7 +25,7 @@ step dev cmake --workflow --preset dev
 step asan cmake --workflow --preset asan
 step bench cmake --workflow --preset bench
 step gate gate
-step pytest .venv/bin/pytest
+step pytest .venv/bin/pytest -n auto
 step doctest .venv/bin/pytest --doctest-modules --pyargs dvcquota
 step mypy .venv/bin/mypy
 step stubtest stubtest

@@ -10,11 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_calendar', 'load_plan', 'methods', 'online_limits', 'periods', 'report_due_before', 'resume', 'round_table', 'sentence', 'shortened_limits', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Catalogue', 'Certificate', 'Difference', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'LevelFour', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'duties', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_catalogue', 'load_catalogue_of', 'load_plan', 'members', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'DossierTable', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'HierarchyAllocation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'load_plan', 'methods', 'on_time_among_resolved_rate', 'on_time_rate', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'status_names', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'GroupStep', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_plan', 'methods', 'resume', 'round_table', 'sentence', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Certificate', 'Crosswalk', 'DatedUnit', 'Difference', 'Entry', 'Exclusion', 'Explanation', 'GapFilling', 'Hierarchy', 'HierarchyAllocation', 'Indicator', 'Link', 'NameIndex', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'certify', 'certify_by', 'certify_counts', 'columns', 'compare', 'error_classes', 'explain', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'load_crosswalk', 'load_plan', 'load_units', 'methods', 'name_key', 'resume', 'round_table', 'sentence', 'sort_key', 'to_csv', 'to_json', 'to_table', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Difference', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'members', 'methods', 'name_key', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'report_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -36,6 +32,22 @@ class Allocation:
     """
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def ties(self) -> list[Tie]:
+        ...
+class ClassAllocation:
+    """
+    Whole dossiers per class of rows, and the ties met at the cut.
+    """
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def each(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def raised(self) -> numpy.typing.NDArray[numpy.int64]:
         ...
     @property
     def ties(self) -> list[Tie]:
@@ -148,61 +160,6 @@ class RowExplanation:
     @property
     def whole(self) -> int | None:
         ...
-class Procedure:
-    """
-    One procedure of a plan's list or of a catalogue; None is not stated.
-    """
-    @property
-    def agency(self) -> str:
-        ...
-    @property
-    def code(self) -> str | None:
-        ...
-    @property
-    def coverage(self) -> str | None:
-        ...
-    @property
-    def eligible(self) -> bool | None:
-        ...
-    @property
-    def fee(self) -> int | None:
-        ...
-    @property
-    def field(self) -> str | None:
-        ...
-    @property
-    def legal_limit(self) -> int | None:
-        ...
-    @property
-    def level(self) -> str:
-        ...
-    @property
-    def limit_unit(self) -> str | None:
-        ...
-    @property
-    def name(self) -> str:
-        ...
-    @property
-    def no(self) -> int | None:
-        ...
-    @property
-    def online_fee(self) -> int | None:
-        ...
-    @property
-    def online_limit(self) -> int | None:
-        ...
-    @property
-    def online_only_pilot(self) -> bool:
-        ...
-    @property
-    def service_level(self) -> int | None:
-        ...
-    @property
-    def unit(self) -> str | None:
-        ...
-class LevelFour:
-    """
-    How many of the eligible procedures are offered at level 4.
 class HierarchyAllocation:
     """
     Whole dossiers per row and per group, and the ties on the way.
@@ -284,37 +241,6 @@ class TableTie:
     def __repr__(self) -> str:
         ...
     @property
-    def eligible(self) -> int:
-        ...
-    @property
-    def rate(self) -> fractions.Fraction | None:
-        ...
-    @property
-    def reached(self) -> int:
-        ...
-    @property
-    def unknown(self) -> int:
-        ...
-class Catalogue:
-    """
-    Procedures as one list that can be asked.
-    """
-    def find(self, code: str) -> Procedure | None:
-        ...
-    def level_four(self) -> LevelFour:
-        ...
-    def shortened(self, saved: str, rounding: str) -> list[tuple[fractions.Fraction, int] | None]:
-        ...
-    def where(self, wanted: dict) -> Catalogue:
-        ...
-    @property
-    def agencies(self) -> list[str]:
-        ...
-    @property
-    def fields(self) -> list[str]:
-        ...
-    @property
-    def procedures(self) -> list[Procedure]:
     def cells(self) -> list[tuple[int, int]]:
         ...
     @property
@@ -358,6 +284,97 @@ class RoundedTable:
         ...
     @property
     def total(self) -> int:
+        ...
+class Procedure:
+    """
+    One procedure of a plan's list or of a catalogue; None is not stated.
+    """
+    @property
+    def agency(self) -> str:
+        ...
+    @property
+    def code(self) -> str | None:
+        ...
+    @property
+    def coverage(self) -> str | None:
+        ...
+    @property
+    def eligible(self) -> bool | None:
+        ...
+    @property
+    def fee(self) -> int | None:
+        ...
+    @property
+    def field(self) -> str | None:
+        ...
+    @property
+    def legal_limit(self) -> int | None:
+        ...
+    @property
+    def level(self) -> str:
+        ...
+    @property
+    def limit_unit(self) -> str | None:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def no(self) -> int | None:
+        ...
+    @property
+    def online_fee(self) -> int | None:
+        ...
+    @property
+    def online_limit(self) -> int | None:
+        ...
+    @property
+    def online_only_pilot(self) -> bool:
+        ...
+    @property
+    def service_level(self) -> int | None:
+        ...
+    @property
+    def unit(self) -> str | None:
+        ...
+class LevelFour:
+    """
+    How many of the eligible procedures are offered at level 4.
+    """
+    def __repr__(self) -> str:
+        ...
+    @property
+    def eligible(self) -> int:
+        ...
+    @property
+    def rate(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def reached(self) -> int:
+        ...
+    @property
+    def unknown(self) -> int:
+        ...
+class Catalogue:
+    """
+    Procedures as one list that can be asked.
+    """
+    def find(self, code: str) -> Procedure | None:
+        ...
+    def level_four(self) -> LevelFour:
+        ...
+    def shortened(self, saved: str, rounding: str) -> list[tuple[fractions.Fraction, int] | None]:
+        ...
+    def where(self, wanted: dict) -> Catalogue:
+        ...
+    @property
+    def agencies(self) -> list[str]:
+        ...
+    @property
+    def fields(self) -> list[str]:
+        ...
+    @property
+    def procedures(self) -> list[Procedure]:
         ...
 class Unit:
     """
@@ -703,6 +720,7 @@ class Duty:
         ...
     @property
     def title_en(self) -> str | None:
+        ...
 class DatedUnit:
     """
     A unit with the days on which it had this level, type, name and parent.
@@ -1031,6 +1049,7 @@ class Calendar:
         ...
     @property
     def last(self) -> datetime.date:
+        ...
 class DossierTable:
     """
     Dossiers as columns.
@@ -1074,6 +1093,10 @@ def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocati
 def allocate_by(weights: numpy.typing.NDArray[numpy.int64], groups: numpy.typing.NDArray[numpy.int64], totals: numpy.typing.NDArray[numpy.int64], names: collections.abc.Sequence[str], choices: dict) -> Allocation:
     """
     Allocates each group's total among its rows.
+    """
+def allocate_classes(weights: numpy.typing.NDArray[numpy.int64], copies: numpy.typing.NDArray[numpy.int64], total: int, choices: dict) -> ClassAllocation:
+    """
+    Allocates among classes of rows that are alike.
     """
 def allocate_hierarchy(weights: numpy.typing.NDArray[numpy.int64], total: int, tree: dict, choices: dict) -> HierarchyAllocation:
     """
@@ -1119,9 +1142,6 @@ def compare(plan: Plan, assignment: Assignment) -> Agreement:
     """
     Compares quotas with the plan's published table.
     """
-def duties(plan: Plan, wanted: dict) -> list[Duty]:
-    """
-    The steps of a plan's register that match.
 def count_form06(dossiers: DossierTable, first: numpy.typing.NDArray[numpy.int64], last: numpy.typing.NDArray[numpy.int64], by_field: bool, threads: typing.SupportsInt | typing.SupportsIndex) -> Form06Report:
     """
     Counts dossiers into Form 06.
@@ -1133,6 +1153,10 @@ def count_intake(dossiers: DossierTable, first: numpy.typing.NDArray[numpy.int64
 def dossier_faults(dossiers: DossierTable, most: typing.SupportsInt | typing.SupportsIndex) -> list[tuple[int, str, str, str]]:
     """
     Row, rule, column and sentence of the first faulty dossiers.
+    """
+def duties(plan: Plan, wanted: dict) -> list[Duty]:
+    """
+    The steps of a plan's register that match.
     """
 def error_classes() -> list[tuple[str, str]]:
     """
@@ -1174,9 +1198,14 @@ def fill_gap_to(size: numpy.typing.NDArray[numpy.int64], done: numpy.typing.NDAr
     """
     What each row needs to come to a rate.
     """
+def full_online_rate(columns: dict) -> RateColumn:
+    """
+    A rate of each row.
+    """
 def load_calendar(path: os.PathLike | str | bytes, hours: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]] | None = None) -> Calendar:
     """
     Reads a calendar.
+    """
 def load_catalogue(path: os.PathLike | str | bytes) -> Catalogue:
     """
     Reads and checks a catalogue of procedures.
@@ -1184,9 +1213,6 @@ def load_catalogue(path: os.PathLike | str | bytes) -> Catalogue:
 def load_catalogue_of(owners: Plan, path: os.PathLike | str | bytes) -> Catalogue:
     """
     The same; every owner must be a unit of the plan.
-def full_online_rate(columns: dict) -> RateColumn:
-    """
-    A rate of each row.
     """
 def load_crosswalk(path: os.PathLike | str | bytes, on: str) -> Crosswalk:
     ...
@@ -1194,27 +1220,18 @@ def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
     Reads and checks a plan.
     """
+def load_units(path: os.PathLike | str | bytes, valid_from: str | None, valid_to: str | None) -> Registry:
+    ...
 def members(plan: Plan, party: TaskParty) -> list[Unit]:
     """
     The units that a party stands for.
     """
-def load_units(path: os.PathLike | str | bytes, valid_from: str | None, valid_to: str | None) -> Registry:
-    ...
 def methods() -> list[tuple[str, str]]:
     """
     Every name of a method and the name it is printed as.
     """
-def online_limits(ordinary: numpy.typing.NDArray[numpy.int64], online: numpy.typing.NDArray[numpy.uint8], known: numpy.typing.NDArray[numpy.uint8], own: numpy.typing.NDArray[numpy.int64]) -> numpy.typing.NDArray[numpy.int64]:
-    """
-    Each dossier's limit.
-    """
-def periods(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing.SupportsInt | typing.SupportsIndex) -> tuple[list[str], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
-    """
-    The periods that days belong to.
-    """
-def report_due_before(on: typing.SupportsInt | typing.SupportsIndex, every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> datetime.date:
-    """
-    The last day before a day of the month.
+def name_key(text: str) -> str:
+    ...
 def on_time_among_resolved_rate(columns: dict) -> RateColumn:
     """
     A rate of each row.
@@ -1222,6 +1239,10 @@ def on_time_among_resolved_rate(columns: dict) -> RateColumn:
 def on_time_rate(columns: dict) -> RateColumn:
     """
     A rate of each row.
+    """
+def online_limits(ordinary: numpy.typing.NDArray[numpy.int64], online: numpy.typing.NDArray[numpy.uint8], known: numpy.typing.NDArray[numpy.uint8], own: numpy.typing.NDArray[numpy.int64]) -> numpy.typing.NDArray[numpy.int64]:
+    """
+    Each dossier's limit.
     """
 def online_rate(columns: dict) -> RateColumn:
     """
@@ -1234,6 +1255,10 @@ def overdue_rate_of_handled(columns: dict) -> RateColumn:
 def overdue_rate_of_received(columns: dict) -> RateColumn:
     """
     A rate of each row.
+    """
+def periods(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing.SupportsInt | typing.SupportsIndex) -> tuple[list[str], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
+    """
+    The periods that days belong to.
     """
 def portal_online_rate(columns: dict, synchronised: str) -> RateColumn:
     """
@@ -1251,8 +1276,10 @@ def postal_return_rate_of_returned(columns: dict) -> RateColumn:
     """
     A rate of each row.
     """
-def name_key(text: str) -> str:
-    ...
+def report_due_before(on: typing.SupportsInt | typing.SupportsIndex, every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> datetime.date:
+    """
+    The last day before a day of the month.
+    """
 def resume(open: Allocation, decision: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> Allocation:
     """
     Serves the open tie of an allocation.
@@ -1271,19 +1298,20 @@ def screen_online_rate(columns: dict) -> RateColumn:
     """
 def sentence(warning: Warning, assignment: Assignment, lang: str) -> str:
     ...
-def shortened_limits(limits: numpy.typing.NDArray[numpy.int64], by: str, rounding: str) -> numpy.typing.NDArray[numpy.int64]:
-    """
-    Limits less a share of each.
 def services_in_use(online: numpy.typing.NDArray[numpy.int64], level: numpy.typing.NDArray[numpy.uint8]) -> tuple[int, int, fractions.Fraction | None]:
     """
     Services of level 3 and 4, those in use, and their rate.
     """
+def shortened_limits(limits: numpy.typing.NDArray[numpy.int64], by: str, rounding: str) -> numpy.typing.NDArray[numpy.int64]:
+    """
+    Limits less a share of each.
+    """
+def sort_key(text: str) -> bytes:
+    ...
 def status_names() -> list[str]:
     """
     The statuses, by their digits from 1.
     """
-def sort_key(text: str) -> bytes:
-    ...
 def to_csv(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:
     ...
 def to_json(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]) -> str:
