@@ -100,9 +100,10 @@ template <class Prices>
 // With bounds all rows are read, unless `near` is the price at which what they earn before rounding is the total: then a
 // sample of rows tells what rounding makes of it.
 template <class Prices>
-[[nodiscard]] aim approach_within(std::span<const count_t> weights, const scan::block_bounds& bounds, const Prices& prices,
+[[nodiscard]] aim approach_within(std::span<const count_t> weights, const limits& within, const Prices& prices,
                                   double wanted, const known_facts& facts, std::size_t stride, std::optional<double> near) {
   const auto n = static_cast<double>(weights.size());
+  const scan::block_bounds bounds(within);
   const auto read = [&](double price, std::size_t every) {
     return scan::with_firsts(prices, price, price, facts.all_positive, [&](auto mode) {
       return read_blocks<mode>(weights, bounds, prices, price, every);

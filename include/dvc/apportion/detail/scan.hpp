@@ -173,7 +173,7 @@ template <scan::firsts mode, class Prices, class Bounds>
   constexpr std::size_t block = 16;
   const auto earned = prices.between(a, b, -0.5);
   const double least = scan::magic + (prices.first_is_free() ? 1 : 0);
-  count_t earned_b[block];
+  [[maybe_unused]] count_t differ[block], unbounded[block];
   count_t below = 0, between = 0;
   // rows that change are rare: whole blocks are passed over by one test
   const auto take_block = [&](std::size_t first, std::size_t size) {
@@ -183,16 +183,24 @@ template <scan::firsts mode, class Prices, class Bounds>
       const std::size_t i = first + j;
       const double w = scan::exact_double(weights[i]);
       const auto [at_a, at_b] = earned(w);
-      const count_t earned_a = scan::count_of(scan::whole<mode>(at_a, w, least));
-      earned_b[j] = scan::count_of(scan::whole<mode>(at_b, w, least));
-      counts[i] = own.clamp(earned_a, j);
+      const auto earned_a = std::bit_cast<count_t>(scan::whole<mode>(at_a, w, least));
+      const auto earned_b = std::bit_cast<count_t>(scan::whole<mode>(at_b, w, least));
+      differ[j] = earned_b - earned_a;
+      any |= differ[j];
+      counts[i] = earned_a - scan::magic_bits;
+      if constexpr (Bounds::any) {
+        unbounded[j] = counts[i];
+        counts[i] = own.clamp(unbounded[j], j);
+      }
       sum += counts[i];
-      any |= earned_b[j] - earned_a;
     }
     below += sum;
     if (any == 0) return;
     for (std::size_t j = 0; j < size; ++j) {
-      const count_t lo = counts[first + j], hi = own.clamp(earned_b[j], j);
+      if (differ[j] == 0) continue;
+      const count_t lo = counts[first + j];
+      count_t hi = lo + differ[j];
+      if constexpr (Bounds::any) hi = own.clamp(unbounded[j] + differ[j], j);
       if (lo == hi) continue;
       open.push_back({static_cast<index_t>(first + j), lo, hi});
       between += hi - lo;

@@ -133,7 +133,6 @@ template <class Prices>
   const std::size_t n = weights.size();
   const auto wanted_total = static_cast<double>(total);
   const bool vector = Prices::smooth && facts.vector();
-  const scan::block_bounds bounds(within);
   const std::size_t parts = parts_for(n, threads);
   memory.parts.resize(parts);
 
@@ -147,7 +146,7 @@ template <class Prices>
           if (vector)
             return scan::with_firsts(prices, a, b, facts.all_positive, [&](auto mode) {
               return within.none() ? take_vector<mode>(counts, weights, scan::no_bounds{}, prices, a, b, from, to, open)
-                                   : take_vector<mode>(counts, weights, bounds, prices, a, b, from, to, open);
+                                   : take_vector<mode>(counts, weights, scan::block_bounds(within), prices, a, b, from, to, open);
             });
         return take_any(counts, weights, within, prices, a, b, from, to, open);
       }();
@@ -165,7 +164,7 @@ template <class Prices>
     if constexpr (Prices::smooth)
       if (vector)
         return within.none() ? selection::approach_by_sample(weights, prices, wanted_total, facts, stride)
-                             : selection::approach_within(weights, bounds, prices, wanted_total, facts, stride, near);
+                             : selection::approach_within(weights, within, prices, wanted_total, facts, stride, near);
     const auto rows = static_cast<double>(n);
     return selection::approach(prices.start(facts.sum, wanted_total, rows), wanted_total, 16 + std::sqrt(rows),
                                selection::full_growth(prices, facts.sum, rows), 0.0,
