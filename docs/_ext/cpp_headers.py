@@ -35,14 +35,14 @@ def _declarations(xml: Path, header: str) -> list[str]:
     def stands_here(element: ET.Element) -> bool:
         return element.find("location").get("file", "").endswith(f"/{header}")
 
-    for file in sorted(xml.glob("*.xml")):
-        compound = ET.parse(file).getroot().find("compounddef")
-        if compound is None:
-            continue
+    compounds = [c for file in sorted(xml.glob("*.xml")) for c in ET.parse(file).getroot().findall("compounddef")]
+    # A class inside a class stands with it.
+    nested = {c.text for of in compounds if of.get("kind") in ("class", "struct") for c in of.findall("innerclass")}
+    for compound in compounds:
         kind, name = compound.get("kind"), compound.findtext("compoundname")
         if kind in ("class", "struct") and stands_here(compound):
             # A specialisation for the standard library is no interface of ours.
-            if not name.startswith("std::"):
+            if not name.startswith("std::") and name not in nested:
                 add(compound.find("location").get("line"), kind, name)
         elif kind == "namespace":
             for member in filter(stands_here, compound.iter("memberdef")):
