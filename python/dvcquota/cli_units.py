@@ -22,7 +22,9 @@ def match(
     on: Annotated[str, typer.Option(help="The day on which the names are meant.", metavar="YYYY-MM-DD")],
     parents: Annotated[
         str | None,
-        typer.Option(help="The column of parents: codes, or names directly below --within.", metavar="COLUMN"),
+        typer.Option(
+            help="The column of parents: codes, or names directly below --within; empty is --within itself.", metavar="COLUMN"
+        ),
     ] = None,
     within: Annotated[
         str, typer.Option(help="The code of the unit that the names, or their parents, stand below; else provinces.", metavar="CODE")
@@ -49,7 +51,7 @@ def match(
     above = [within] * len(rows)
     if parents is not None:
         above = [
-            _parent(tree, text, within, f"{name}, row {number}, column {word(parents)}")
+            _parent(tree, text, within, f"{name}, row {number}, column {word(parents)}") if text.strip() else within
             for number, text in enumerate(texts_in(name, header, rows, parents), start=2)
         ]
     table, told = [[*header, "code", "how", "proposed"]], Counter[str]()
