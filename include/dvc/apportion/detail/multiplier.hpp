@@ -106,12 +106,13 @@ template <bool shifted>
 [[nodiscard]] division divide(const share_problem& p, const scan::block_bounds& bounds, double a, double b,
                               std::vector<count_t>& rows) {
   constexpr std::size_t block = 16;
-  count_t held = 0, free = 0, free_rows = 0, unsure[block];
+  wide::u128 all_held(0U), all_free(0U);
+  count_t free_rows = 0, unsure[block];
   rows.clear();
   for (std::size_t first = 0; first < p.weights.size(); first += block) {
     const auto own = bounds.at(first);
     const std::size_t size = std::min(block, p.weights.size() - first);
-    count_t any = 0;
+    count_t any = 0, held = 0, free = 0;
     for (std::size_t j = 0; j < size; ++j) {
       const count_t weight = p.weights[first + j], low = own.low[j], high = own.high[j];
       const count_t weighs = shifted ? scan::if_negative(-weight) : -1;  // without a shift no weight is no share
@@ -127,11 +128,13 @@ template <bool shifted>
       unsure[j] = ~(at_low | at_high | inside);
       any |= unsure[j];
     }
+    all_held += static_cast<wide::u128>(held);
+    all_free += static_cast<wide::u128>(free);
     if (any == 0) continue;
     for (std::size_t j = 0; j < size; ++j)
       if (unsure[j] != 0) rows.push_back(static_cast<count_t>(first + j));
   }
-  return {rows, static_cast<double>(held) + p.shift * static_cast<double>(free_rows), static_cast<double>(free)};
+  return {rows, to_double(all_held) + p.shift * static_cast<double>(free_rows), to_double(all_free)};
 }
 
 // Exactly: rows that the current lambda puts beyond a bound are held there, the side with the larger excess first, as
@@ -212,7 +215,7 @@ inline constexpr double margin = 0x1p-36, noise = 0x1p-40;
   if (rows.empty() && free == wide::u128(0U) && held == p.within.total) {  // a bound holds every row
     for (std::size_t i = 0; i < counts.size(); ++i) {
       const auto w = static_cast<double>(p.weights[i]);
-      counts[i] = w > 0 && c * w >= static_cast<double>(p.within.high(i)) ? p.within.high(i) : p.within.low(i);
+      counts[i] = w > 0 && lambda * w >= static_cast<double>(p.within.high(i)) ? p.within.high(i) : p.within.low(i);
     }
     return multiplier{};
   }
