@@ -259,8 +259,8 @@ TEST_CASE("a negative total or weight is refused, and so is a total for nobody")
   const std::vector<refusal> cases{
       {{1, 2}, -1, errc::range, "the total to allocate is -1; it must be 0 or more"},
       {{1, -2, -3}, 5, errc::range, "weight -2 is negative; weights are 0 or more", 1},
-      {{0, 0}, 5, errc::nothing_to_share, "there are 5 dossiers to allocate, but every weight is 0"},
-      {{}, 5, errc::nothing_to_share, "there are 5 dossiers to allocate, but no rows"}};
+      {{0, 0}, 5, errc::nothing_to_share, "there are 5 dossiers to allocate, but every weight is 0; the nearest total is 0"},
+      {{}, 5, errc::nothing_to_share, "there are 5 dossiers to allocate, but no rows; the nearest total is 0"}};
   for (const refusal& r : cases) {
     const auto a = allocate(r.weights, r.total);
     REQUIRE_FALSE(a.has_value());

@@ -61,7 +61,7 @@ TEST_CASE("classes get what their rows get one by one, and the same ties") {
                  priority = c.each_row(c.priority);
     for (const method by : methods)
       for (const bool bounded : {false, true})
-        for (const tie_rule rule : {tie_rule::by_order, tie_rule::by_weight, tie_rule::by_priority, tie_rule::report}) {
+        for (const tie_rule rule : {tie_rule::by_order, tie_rule::by_weight, tie_rule::by_priority}) {
           const options of_rows{.by = by, .within = bounded ? bounds{lower, upper} : bounds{}, .ties = rule, .priority = priority};
           const options of_classes{.by = by, .within = bounded ? bounds{c.lower, c.upper} : bounds{}, .ties = rule,
                                    .priority = c.priority};
@@ -139,6 +139,8 @@ TEST_CASE("bad classes are refused with what was given and where") {
   refused({1, 2}, {most, 1}, 3, {}, errc::overflow, "up to this class there are more rows than 64 bits count");
   refused({1}, {2}, 3, {.by = method::quota_method}, errc::argument,
           "classes of rows go with the Hare quota and the divisor methods");
+  refused({1}, {2}, 3, {.ties = tie_rule::report}, errc::argument,
+          "with classes of rows a tie cannot stay open; choose error, and then by-priority with the decision");
   refused({1}, {2}, 3, {.ties = tie_rule::by_lot}, errc::argument,
           "lots are drawn for rows, not for classes of them; choose another rule");
   refused({1}, {2}, 3, {.ties = tie_rule::error}, errc::tie,
@@ -146,5 +148,5 @@ TEST_CASE("bad classes are refused with what was given and where") {
   const counts upper{3};
   refused({1}, {2}, 7, {.within = {{}, upper}}, errc::infeasible,
           "the upper bounds of all rows add up to 6, below the total of 7; the nearest total is 6");
-  refused({0}, {2}, 7, {}, errc::nothing_to_share, "there are 7 dossiers to allocate, but every weight is 0");
+  refused({0}, {2}, 7, {}, errc::nothing_to_share, "there are 7 dossiers to allocate, but every weight is 0; the nearest total is 0");
 }

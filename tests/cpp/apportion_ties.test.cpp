@@ -11,6 +11,7 @@
 
 #include "apportion_reference.hpp"
 #include "dvc/apportion/allocate.hpp"
+#include "dvc/apportion/segmented.hpp"
 
 namespace {
 
@@ -18,6 +19,7 @@ using dvc::count_t;
 using dvc::errc;
 using dvc::index_t;
 using dvc::apportion::allocate;
+using dvc::apportion::allocate_by;
 using dvc::apportion::allocation;
 using dvc::apportion::lot;
 using dvc::apportion::method;
@@ -144,6 +146,21 @@ TEST_CASE("an open tie is decided later, by rows of it and by no others") {
     CHECK(refused.error().code == errc::argument);
     CHECK(refused.error().message == "there is no open tie to decide");
   }
+}
+
+TEST_CASE("open ties of several groups are decided at once, each by its own rows") {
+  const counts equal{1, 1, 1, 1};
+  const std::vector<index_t> group_of{0, 1, 0, 1};
+  const auto open = allocate_by(equal, group_of, counts{1, 1}, {.ties = tie_rule::report});
+  REQUIRE((open.has_value() && open->ties.size() == 2));
+  const auto decided = resume(*open, rows{2, 1});
+  REQUIRE(decided.has_value());
+  CHECK(decided->counts == counts{0, 1, 1, 0});
+  CHECK((decided->ties[0].served == rows{2} && decided->ties[1].served == rows{1}));
+  const auto refused = [&](const rows& wrong) { return resume(*open, wrong).error().message; };
+  CHECK(refused({2}) == "the decision must name 1 different rows of the 2 tied ones, the first being row 1");
+  CHECK(refused({1, 2, 3}) == "the decision must name 1 different rows of the 2 tied ones, the first being row 1");
+  CHECK(refused({1, 2, 9}) == "the decision names row 9, which is part of no open tie");
 }
 
 TEST_CASE("deciding an open tie as a rule would gives what the rule gives") {

@@ -180,7 +180,7 @@ BAD_FILES = {
     "no such column": ("name,v\na,1\n", "there is no column w; the header is name, v"),
     "a column twice": ("w,w\n1,1\n", "more than one column w"),
     "a column count": ("w,count\n1,1\n", "there is a column count already"),
-    "all weights 0": ("w\n0\n0\n", "w.csv: there are 3 dossiers to allocate, but every weight is 0"),
+    "all weights 0": ("w\n0\n0\n", "w.csv: there are 3 dossiers to allocate, but every weight is 0; the nearest total is 0"),
 }
 
 

@@ -30,8 +30,8 @@ def refusal(weights, total, **options):
     [
         ([1, -2, 3], 3, {}, "range", 1, "weights", "weight -2 is negative; weights are 0 or more"),
         ([1, 2], -1, {}, "range", None, None, "the total to allocate is -1; it must be 0 or more"),
-        ([0, 0], 3, {}, "nothing_to_share", None, None, "there are 3 dossiers to allocate, but every weight is 0"),
-        ([], 3, {}, "nothing_to_share", None, None, "there are 3 dossiers to allocate, but no rows"),
+        ([0, 0], 3, {}, "nothing_to_share", None, None, "there are 3 dossiers to allocate, but every weight is 0; the nearest total is 0"),
+        ([], 3, {}, "nothing_to_share", None, None, "there are 3 dossiers to allocate, but no rows; the nearest total is 0"),
         ([5, 1], 3, {"lower": [3]}, "shape", None, None, "1 lower bounds for 2 weights; one for each row is expected"),
         ([5, 1], 3, {"upper": [3, 1, 1]}, "shape", None, None, "3 upper bounds for 2 weights; one for each row is expected"),
         ([5, 1], 3, {"lower": [0, 3], "upper": [9, 2]}, "inconsistent", 1, "lower", "the lower bound 3 is above the upper bound 2"),

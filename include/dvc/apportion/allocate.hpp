@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <limits>
 #include <span>
 #include <string>
@@ -22,7 +23,8 @@ struct allocation {
   std::vector<tie> ties;
 };
 
-/// Allocates into `out`, with memory from `memory`: in a steady state nothing is allocated but the list of ties, if any.
+/// Allocates into `out`, with memory from `memory`: in a steady state nothing is allocated but the list of ties, if any, and
+/// the caller's own signposts on one scale; the quota method, which goes dossier by dossier, has memory of its own.
 /// The same as `allocate` in every other respect; on failure `out` means nothing.
 [[nodiscard]] inline result<std::vector<tie>> allocate_into(std::span<count_t> out, std::span<const count_t> weights,
                                                             count_t total, workspace& memory, const options& choice = {}) {
@@ -69,21 +71,31 @@ struct allocation {
   return a;
 }
 
-/// Serves the open tie of an allocation made under tie_rule::report: one dossier for each row of `decision`.
+/// Serves the open ties of an allocation made under tie_rule::report (groups can have one each): a dossier for each row of
+/// `decision`.
 ///
-/// Errors: `argument` where there is no open tie, or the decision is not `contested` different rows of it.
+/// Errors: `argument` where no tie is open, or the decision is not as many different rows of each as it has contested dossiers.
 [[nodiscard]] inline result<allocation> resume(allocation open, std::span<const index_t> decision) {
-  if (open.ties.size() != 1 || !open.ties.front().served.empty())
-    return detail::wrong(errc::argument, "there is no open tie to decide");
-  tie& t = open.ties.front();
-  std::vector<index_t> served(decision.begin(), decision.end());
-  std::ranges::sort(served);
-  const bool distinct = std::ranges::adjacent_find(served) == served.end();
-  if (!distinct || static_cast<count_t>(served.size()) != t.contested || !std::ranges::includes(t.rows, served))
-    return detail::wrong(errc::argument, "the decision must name " + std::to_string(t.contested) + " different rows of the " +
-                                             std::to_string(t.rows.size()) + " tied ones");
-  for (const index_t row : served) ++open.counts[static_cast<std::size_t>(row)];
-  t.served = std::move(served);
+  std::vector<index_t> left(decision.begin(), decision.end());
+  std::ranges::sort(left);
+  bool any = false;
+  for (tie& t : open.ties) {
+    if (!t.served.empty()) continue;
+    any = true;
+    std::vector<index_t> rest;
+    std::ranges::set_intersection(left, t.rows, std::back_inserter(t.served));
+    std::ranges::set_difference(left, t.rows, std::back_inserter(rest));
+    const bool once = t.served.size() + rest.size() == left.size() && std::ranges::adjacent_find(t.served) == t.served.end();
+    if (!once || static_cast<count_t>(t.served.size()) != t.contested)
+      return detail::wrong(errc::argument, "the decision must name " + std::to_string(t.contested) + " different rows of the " +
+                                               std::to_string(t.rows.size()) + " tied ones" +
+                                               (open.ties.size() > 1 ? ", the first being row " + std::to_string(t.rows[0]) : ""));
+    for (const index_t row : t.served) ++open.counts[static_cast<std::size_t>(row)];
+    left = std::move(rest);
+  }
+  if (!any) return detail::wrong(errc::argument, "there is no open tie to decide");
+  if (!left.empty())
+    return detail::wrong(errc::argument, "the decision names row " + std::to_string(left.front()) + ", which is part of no open tie");
   return open;
 }
 

@@ -23,10 +23,11 @@ struct class_allocation {
 ///
 /// `weights`, `copies`: n counts >= 0. The result is that of `allocate` for all the rows, class after class, without making
 /// them. Bounds and priorities are those of each row of a class.
-/// Rows alike always have equal claims, so a class of which some rows are raised and some are not is a tie.
+/// Rows alike always have equal claims, so a class of which some rows are raised and some are not is a tie. The proof is that of
+/// all the rows: `verify` takes them one by one.
 ///
 /// Errors: those of `allocate`; `overflow` where there are more rows than 64 bits count; `argument` for the quota method, other
-/// quotas than Hare's, lots, and signposts of which two are equal.
+/// quotas than Hare's, lots, ties left open, and signposts of which two are equal.
 ///
 /// Example: `allocate_classes(std::array<count_t, 2>{3, 1}, std::array<count_t, 2>{2, 4}, 10)` shares 10 among two rows of
 /// weight 3 and four of weight 1: 3 each, and 1 each.

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "dvc/apportion/detail/select.hpp"
 #include "dvc/base/config.hpp"
+#include "dvc/base/wide.hpp"
 
 namespace dvc::apportion {
 
@@ -16,6 +18,7 @@ class workspace {
   std::vector<count_t> upper;                     // where the caller's exceed the total by far
   std::array<std::vector<count_t>, 3> positions;  // of rows, in the search for a multiplier
   std::vector<detail::candidate> ranked;
+  std::vector<std::pair<wide::u128, index_t>> rests;  // remainders under other quotas, and whose they are
 };
 
 }  // namespace dvc::apportion

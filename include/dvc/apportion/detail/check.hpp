@@ -169,7 +169,8 @@ struct bound_sums {
 /// Nobody can take part: there are no rows, or none has a weight.
 [[nodiscard]] inline failure nobody_for(count_t total, std::span<const count_t> weights) {
   const std::string dossiers = total == 1 ? "there is 1 dossier" : "there are " + std::to_string(total) + " dossiers";
-  return wrong(errc::nothing_to_share, dossiers + " to allocate, but " + (weights.empty() ? "no rows" : "every weight is 0"));
+  return wrong(errc::nothing_to_share, dossiers + " to allocate, but " + (weights.empty() ? "no rows" : "every weight is 0") +
+                                       "; the nearest total is 0");
 }
 
 /// Errors of everything but the weights and the bounds.
@@ -182,6 +183,9 @@ struct bound_sums {
   if (bounded && (o.by == method::quota_method || (o.by == method::largest_remainder && o.quota != quota_rule::hare)))
     return wrong(errc::argument, "bounds go with the Hare quota and the divisor methods, not with " +
                                      std::string(o.by == method::quota_method ? name(o.by) : name(o.quota)));
+  if (constexpr count_t most = 100'000'000; o.by == method::quota_method && total > most)
+    return wrong(errc::argument, "the quota method goes dossier by dossier; a total of " + std::to_string(total) + " is above the " +
+                                     std::to_string(most) + " that it can take; choose sainte-lague or largest-remainder");
   if (o.by == method::quota_method && o.ties == tie_rule::report)
     return wrong(errc::argument, "the quota method goes dossier by dossier, so a tie cannot stay open; choose another rule");
   if (o.by == method::stationary && (!o.q || *o.q > *ratio(1, 1)))

@@ -108,8 +108,14 @@ template <class Prices>
   return by_selection(j, prices, prices.start(0, 0, 0));
 }
 
-/// Signposts on a common scale. Errors: `argument` where 62 bits do not hold them.
-[[nodiscard]] inline result<listed_signposts> on_common_scale(std::span<const rational> signposts) {
+/// The signposts of a caller on a common scale.
+struct scaled_signposts {
+  std::vector<std::uint64_t> head;
+  std::uint64_t step, scale;
+};
+
+/// Errors: `argument` where 62 bits do not hold them.
+[[nodiscard]] inline result<scaled_signposts> on_common_scale(std::span<const rational> signposts) {
   const auto too_fine = wrong(errc::argument, "the signposts have no common denominator below 2^31; give coarser ones");
   constexpr std::uint64_t limit = std::uint64_t{1} << 31U;
   std::uint64_t scale = 1;
@@ -123,7 +129,7 @@ template <class Prices>
     head.push_back(wide::low_half(s.numerator()) * (scale / wide::low_half(s.denominator())));
   std::uint64_t step = head.size() > 1 ? head.back() - head[head.size() - 2] : scale;
   if (step == 0) step = scale;
-  return listed_signposts(std::move(head), step, scale);
+  return scaled_signposts{std::move(head), step, scale};
 }
 
 /// Hands the prices of a divisor method to `visit` and returns its result. Errors: `argument` for a q or signposts that are
@@ -146,7 +152,7 @@ template <class Visit>
     case method::signposts: {
       const auto s = on_common_scale(o.signposts);
       if (!s) return s.error();
-      return visit(*s);
+      return visit(listed_signposts(s->head, s->step, s->scale));
     }
     default: return visit(linear_signposts(1, 0, 1));  // D'Hondt
   }

@@ -23,12 +23,8 @@ namespace dvc::apportion::detail {
   if (quota == quota_rule::imperiali) bottom = seats + wide::u128(2U);
   if (quota == quota_rule::droop) top = sums.sum / (seats + wide::u128(1U)) + wide::u128(1U), bottom = wide::u128(1U);
 
-  struct remainder {
-    wide::u128 rest;
-    index_t row;
-  };
-  std::vector<remainder> rests;
-  rests.reserve(weights.size());
+  auto& rests = ws.rests;
+  rests.clear();
   wide::u128 given(0U);
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const wide::u128 scaled = static_cast<wide::u128>(weights[i]) * bottom;
@@ -49,14 +45,14 @@ namespace dvc::apportion::detail {
   ws.ranked.clear();
   if (left == wide::u128(0U)) return cut{};
 
-  const auto larger = [](const remainder& a, const remainder& b) { return a.rest > b.rest; };
+  const auto larger = [](const auto& a, const auto& b) { return a.first > b.first; };
   const auto last = rests.begin() + static_cast<std::ptrdiff_t>(static_cast<count_t>(left) - 1);
   std::nth_element(rests.begin(), last, rests.end(), larger);
-  const wide::u128 at_cut = last->rest;
+  const wide::u128 at_cut = last->first;
   auto contested = static_cast<count_t>(left);
-  for (const remainder& r : rests) {
-    if (r.rest > at_cut) ++counts[static_cast<std::size_t>(r.row)], --contested;
-    if (r.rest == at_cut) ws.ranked.push_back({0, r.row, counts[static_cast<std::size_t>(r.row)] + 1});
+  for (const auto& [rest, row] : rests) {
+    if (rest > at_cut) ++counts[static_cast<std::size_t>(row)], --contested;
+    if (rest == at_cut) ws.ranked.push_back({0, row, counts[static_cast<std::size_t>(row)] + 1});
   }
   std::ranges::sort(ws.ranked, {}, &candidate::row);
   return cut{ws.ranked, contested};

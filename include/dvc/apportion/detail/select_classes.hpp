@@ -33,6 +33,8 @@ struct class_sums {
   if (const auto fine = check_options(weights, total, o); !fine) return fine.error();
   if (o.by == method::quota_method || (o.by == method::largest_remainder && o.quota != quota_rule::hare))
     return wrong(errc::argument, "classes of rows go with the Hare quota and the divisor methods");
+  if (o.ties == tie_rule::report)
+    return wrong(errc::argument, "with classes of rows a tie cannot stay open; choose error, and then by-priority with the decision");
   if (o.ties == tie_rule::by_lot)
     return wrong(errc::argument, "lots are drawn for rows, not for classes of them; choose another rule");
   if (std::ranges::adjacent_find(o.signposts) != o.signposts.end())
@@ -110,7 +112,6 @@ struct class_job {
       return wrong(errc::tie, "the rows of classes " + names + " (from 0) have equal claims to " + std::to_string(left) +
                                   (left == 1 ? " dossier" : " dossiers") + "; choose a rule for ties", equal.front());
     }
-    if (!all && choice.ties == tie_rule::report) return {};
     std::ranges::stable_sort(equal, {}, [&](index_t i) { return tie_rank(choice, weights, i); });
     std::vector<index_t> served;
     for (const index_t i : equal) {

@@ -13,8 +13,8 @@
 #include <compare>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <utility>
-#include <vector>
 
 #include "dvc/apportion/detail/scan.hpp"
 #include "dvc/base/config.hpp"
@@ -100,10 +100,10 @@ struct linear_signposts : divisor_prices<linear_signposts> {
   double factor_, shift_, noise_;
 };
 
-/// The first signposts from a list, then in equal steps: modified methods, and sequences of the caller.
+/// The first signposts from a list that outlives this, then in equal steps: modified methods, and sequences of the caller.
 struct listed_signposts : divisor_prices<listed_signposts> {
-  listed_signposts(std::vector<std::uint64_t> head, std::uint64_t step, std::uint64_t scale)
-      : head_(std::move(head)), step_(step), scale_(scale) {}
+  listed_signposts(std::span<const std::uint64_t> head, std::uint64_t step, std::uint64_t scale)
+      : head_(head), step_(step), scale_(scale) {}
 
   static constexpr bool smooth = false;
   [[nodiscard]] auto at(double price) const {
@@ -133,13 +133,14 @@ struct listed_signposts : divisor_prices<listed_signposts> {
   }
 
  private:
-  std::vector<std::uint64_t> head_;  // s(k) = head[k - 1] / scale, not decreasing
+  std::span<const std::uint64_t> head_;  // s(k) = head[k - 1] / scale, not decreasing
   std::uint64_t step_, scale_;
 };
 
 /// s(1) = 7/10, then as Sainte-Lague.
 struct modified_signposts : listed_signposts {
-  modified_signposts() : listed_signposts({7, 15}, 10, 10) {}
+  modified_signposts() : listed_signposts(first_two, 10, 10) {}
+  static constexpr std::uint64_t first_two[] = {7, 15};
 
   static constexpr bool smooth = true;
   [[nodiscard]] static auto at(double price, double extra = 0) {
