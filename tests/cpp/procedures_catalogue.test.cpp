@@ -94,6 +94,7 @@ TEST_CASE("a procedure that cannot be is refused by its row and column") {
       {"a negative number", [](auto& l) { l[5].no = -2; }, errc::range, 5, "no", "-2"},
       {"a negative limit", [](auto& l) { l[0].limits->legal = -15; }, errc::range, 0, "legal_limit", "-15"},
       {"a negative online limit", [](auto& l) { l[0].limits->online = -1; }, errc::range, 0, "online_limit", "-1"},
+      {"no time at all online", [](auto& l) { l[0].limits->online = 0; }, errc::range, 0, "online_limit", "none where the legal"},
       {"an online limit above the legal one", [](auto& l) { l[0].limits->online = 16; }, errc::inconsistent, 0,
        "online_limit", "the online limit, 16, is above the legal one, 15 (working-days)"},
       {"a negative fee", [](auto& l) { l[2].fee = -1; }, errc::range, 2, "fee", "-1"},

@@ -144,7 +144,9 @@ inline result<catalogue> catalogue::make(std::vector<procedure> list) {
       const auto& [legal, in, online] = *p.limits;
       const auto negative = [](count_t n) { return "the time limit is " + std::to_string(n) + "; it must be 0 or more"; };
       if (legal < 0) return fail(errc::range, negative(legal), "legal_limit");
-      if (online && *online < 0) return fail(errc::range, negative(*online), "online_limit");
+      if (online && *online < 1)
+        return fail(errc::range, "the online limit is " + std::to_string(*online) +
+                                     "; 1 or more is expected, and none where the legal limit holds", "online_limit");
       if (online && *online > legal)
         return fail(errc::inconsistent, "the online limit, " + std::to_string(*online) + ", is above the legal one, " +
                                             std::to_string(legal) + " (" + std::string(procedures::name(in)) +
