@@ -160,6 +160,7 @@ TEST_CASE("open ties of several groups are decided at once, each by its own rows
   const auto refused = [&](const rows& wrong) { return resume(*open, wrong).error().message; };
   CHECK(refused({2}) == "the decision must name 1 different rows of the 2 tied ones, the first being row 1");
   CHECK(refused({1, 2, 3}) == "the decision must name 1 different rows of the 2 tied ones, the first being row 1");
+  CHECK(refused({1, 1, 2}) == "the decision must name 1 different rows of the 2 tied ones, the first being row 0");
   CHECK(refused({1, 2, 9}) == "the decision names row 9, which is part of no open tie");
 }
 

@@ -78,6 +78,7 @@ struct allocation {
 [[nodiscard]] inline result<allocation> resume(allocation open, std::span<const index_t> decision) {
   std::vector<index_t> left(decision.begin(), decision.end());
   std::ranges::sort(left);
+  const bool distinct = std::ranges::adjacent_find(left) == left.end();
   bool any = false;
   for (tie& t : open.ties) {
     if (!t.served.empty()) continue;
@@ -85,8 +86,7 @@ struct allocation {
     std::vector<index_t> rest;
     std::ranges::set_intersection(left, t.rows, std::back_inserter(t.served));
     std::ranges::set_difference(left, t.rows, std::back_inserter(rest));
-    const bool once = t.served.size() + rest.size() == left.size() && std::ranges::adjacent_find(t.served) == t.served.end();
-    if (!once || static_cast<count_t>(t.served.size()) != t.contested)
+    if (!distinct || static_cast<count_t>(t.served.size()) != t.contested)
       return detail::wrong(errc::argument, "the decision must name " + std::to_string(t.contested) + " different rows of the " +
                                                std::to_string(t.rows.size()) + " tied ones" +
                                                (open.ties.size() > 1 ? ", the first being row " + std::to_string(t.rows[0]) : ""));
