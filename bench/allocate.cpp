@@ -8,8 +8,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <numeric>
 #include <random>
@@ -18,6 +16,7 @@
 #include <tuple>
 #include <vector>
 
+#include "bench.hpp"
 #include "dvc/apportion/allocate.hpp"
 #include "dvc/apportion/segmented.hpp"
 #include "dvc/apportion/verify.hpp"
@@ -27,18 +26,6 @@
 namespace {
 
 using dvc::count_t;
-
-[[maybe_unused]] const bool context_added = [] {
-  benchmark::AddCustomContext("compiler", DVC_COMPILER);
-  benchmark::AddCustomContext("flags", DVC_FLAGS);
-  return true;
-}();
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "bench_allocate: %s\n", what);
-  std::exit(1);
-}
 
 /// Largest remainders as the definition reads: 128 bits, a full sort, no double.
 std::vector<count_t> reference(std::span<const count_t> weights, count_t total) {

@@ -4,12 +4,11 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <random>
 #include <vector>
 
+#include "bench.hpp"
 #include "dvc/calendar/columns.hpp"
 #include "dvc/io/calendar.hpp"
 
@@ -17,18 +16,6 @@ namespace {
 
 using namespace dvc::calendar;
 using dvc::count_t;
-
-[[maybe_unused]] const bool context_added = [] {
-  benchmark::AddCustomContext("compiler", DVC_COMPILER);
-  benchmark::AddCustomContext("flags", DVC_FLAGS);
-  return true;
-}();
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "bench_calendar: %s\n", what);
-  std::exit(1);
-}
 
 const due_clock& clock_of_vn() {
   static const due_clock by(working_days::make(dvc::io::load_calendar(DVC_DATASETS "/calendar_vn.json").value()).value());

@@ -4,29 +4,16 @@
 #include <benchmark/benchmark.h>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <random>
 #include <vector>
 
+#include "bench.hpp"
 #include "dvc/dossiers/report.hpp"
 
 namespace {
 
 using namespace dvc::dossiers;
 using dvc::count_t;
-
-[[maybe_unused]] const bool context_added = [] {
-  benchmark::AddCustomContext("compiler", DVC_COMPILER);
-  benchmark::AddCustomContext("flags", DVC_FLAGS);
-  return true;
-}();
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "bench_form06: %s\n", what);
-  std::exit(1);
-}
 
 constexpr std::int32_t units = 10'000, fields = 50;
 const dvc::period may{*dvc::parse_date("2022-04-16"), *dvc::parse_date("2022-05-15")};

@@ -4,11 +4,10 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <random>
 #include <vector>
 
+#include "bench.hpp"
 #include "dvc/apportion/allocate.hpp"
 #include "dvc/apportion/biproportional.hpp"
 #include "dvc/apportion/round_table.hpp"
@@ -18,18 +17,6 @@ namespace {
 using namespace dvc::apportion;
 using dvc::count_t;
 using counts = std::vector<count_t>;
-
-[[maybe_unused]] const bool context_added = [] {
-  benchmark::AddCustomContext("compiler", DVC_COMPILER);
-  benchmark::AddCustomContext("flags", DVC_FLAGS);
-  return true;
-}();
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "bench_matrix: %s\n", what);
-  std::exit(1);
-}
 
 struct problem {
   counts weights, rows, columns;

@@ -2,10 +2,10 @@
 // province. The target of reading is 10 ms.
 #include <benchmark/benchmark.h>
 
-#include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "bench.hpp"
 #include "dvc/io/names.hpp"
 #include "dvc/io/units.hpp"
 
@@ -37,7 +37,7 @@ void load_3321_units(benchmark::State& state) {
   const std::string text = country();
   for (auto _ : state) {
     auto units = io::parse_units(text, "units.json", since);
-    if (!units || units->all().size() != 34 + 3321) std::abort();
+    require(units && units->all().size() == 34 + 3321, "not the units of the country");
     benchmark::DoNotOptimize(units);
   }
 }
@@ -66,7 +66,7 @@ void match_names(benchmark::State& state) {
   for (auto _ : state)
     for (const std::string& name : written) {
       const auto found = names.match(name, unit_id("10")).value();
-      if (found.how != io::rung::tone_placement || found.unit() == nullptr) std::abort();
+      require(found.how == io::rung::tone_placement && found.unit() != nullptr, "a name is not found");
     }
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
