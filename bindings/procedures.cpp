@@ -101,7 +101,7 @@ void register_procedures(py::module_& m) {
       }, py::arg("wanted"))
       .def("level_four", [](const catalogue& c) { return dvc::procedures::at_level_four(c.all()); })
       .def("shortened", [](const catalogue& c, const std::string& saved, const std::string& rounding) {
-        const auto how = word(dvc::procedures::parse_limit_rounding, rounding, "rounding", "down, half-up or up");
+        const auto how = word(dvc::calendar::parse_limit_rounding, rounding, "rounding", "down, half-up or up");
         const auto share = dvc::rational::parse(saved).value();
         std::vector<std::optional<std::pair<dvc::rational, dvc::count_t>>> limits;
         for (const auto& limit : run([&] { return dvc::procedures::shortened(c.all(), share, how); }))

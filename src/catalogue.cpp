@@ -19,14 +19,14 @@ std::optional<count_t> count_or_null(const cell& c) {
 // The limits of a row whose cells are right; a limit says nothing without its unit.
 result<std::optional<procedures::time_limits>> limits(const resource& table, std::size_t row) {
   const auto legal = count_or_null(table.at(row, "legal_limit")), online = count_or_null(table.at(row, "online_limit"));
-  const auto in = procedures::parse_limit_unit(table.at(row, "limit_unit").text);
+  const auto in = calendar::parse_limit_unit(table.at(row, "limit_unit").text);
   const auto fail = [&](std::string message, const char* column) {
     const location place{table.file(), table.shown_row(static_cast<index_t>(row)), column};
     return failure{errc::inconsistent, std::move(message), place};
   };
   if (!legal && online) return fail("an online limit is given, but no legal one", "legal_limit");
   if (legal && !in)
-    return fail("a time limit is given without its unit; give working-hours, working-days or days", "limit_unit");
+    return fail("a time limit is given without its unit; give working-hours, working-days, days or days-without-holidays", "limit_unit");
   if (!legal) return std::optional<procedures::time_limits>();
   return std::optional{procedures::time_limits{*legal, *in, online}};
 }

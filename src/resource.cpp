@@ -7,7 +7,7 @@
 
 #include "dvc/io/csv.hpp"
 #include "dvc/procedures/service_level.hpp"
-#include "dvc/procedures/time_limit.hpp"
+#include "dvc/calendar/time_limit.hpp"
 #include "dvc/quota/printed.hpp"
 #include "text.hpp"
 
@@ -258,7 +258,7 @@ const std::vector<field_spec>& catalogue_columns() {
       {"eligible", kind::flag, nullable, optional},
       {"legal_limit", kind::count, nullable, optional},
       {"online_limit", kind::count, nullable, optional},
-      {"limit_unit", kind::one_of, nullable, optional, procedures::limit_units},
+      {"limit_unit", kind::one_of, nullable, optional, calendar::limit_units},
       {"fee", kind::count, nullable, optional},
       {"online_fee", kind::count, nullable, optional}};
   return columns;

@@ -48,7 +48,6 @@
 #include "dvc/procedures/catalogue.hpp"
 #include "dvc/procedures/procedure.hpp"
 #include "dvc/procedures/service_level.hpp"
-#include "dvc/procedures/time_limit.hpp"
 #include "dvc/quota/assign.hpp"
 #include "dvc/quota/bounds.hpp"
 #include "dvc/quota/explain.hpp"

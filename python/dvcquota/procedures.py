@@ -123,7 +123,7 @@ class Procedures(Table):
         say, and only `down` never takes longer than that. Columns: `code`, `agency`, `no`, `name`, `limit_unit`, `legal_limit`,
         `exact` (a ratio as text), `shortened`; None where there is no legal limit.
 
-        Errors: `RangeError` for a share above 1, `ArgumentError`.
+        Errors: `RangeError` for a share of 1 or more, and for a limit of which nothing is left; `ArgumentError`.
 
         Source: plan 128, part I; DOMAIN 3.
         """

@@ -21,6 +21,7 @@ TEST_CASE("a shortened limit is the one next to a - a p/q by its rule") {
       for (count_t a = 0; a <= 60; ++a) {
         const auto by = *dvc::ratio(p, q);
         const count_t exact = a * (q - p);  // in q-ths
+        REQUIRE(*shortened(a, by) == *dvc::ratio(exact, q));
         count_t down = 0, up = 0, nearest = 0;
         while ((down + 1) * q <= exact) ++down;
         while (up * q < exact) ++up;
@@ -36,10 +37,32 @@ TEST_CASE("a shortened limit is the one next to a - a p/q by its rule") {
       }
 }
 
+TEST_CASE("20 % earlier, by hand") {
+  const auto fifth = *rational::parse("20%");
+  CHECK(*shortened(12, fifth) == *rational::parse("48/5"));
+  struct row {
+    count_t limit, down, half_up, up;
+  };
+  for (const row r : {row{15, 12, 12, 12}, row{12, 9, 10, 10}, row{8, 6, 6, 7}, row{3, 2, 2, 3}, row{0, 0, 0, 0}}) {
+    CHECK(*shortened(r.limit, fifth, limit_rounding::down) == r.down);
+    CHECK(*shortened(r.limit, fifth, limit_rounding::half_up) == r.half_up);
+    CHECK(*shortened(r.limit, fifth, limit_rounding::up) == r.up);
+  }
+}
+
+TEST_CASE("units and roundings read their own names only") {
+  for (const auto in : {limit_unit::working_hours, limit_unit::working_days, limit_unit::days, limit_unit::days_without_holidays})
+    CHECK(parse_limit_unit(name(in)) == in);
+  CHECK_FALSE(parse_limit_unit("working_days"));
+  CHECK(parse_limit_rounding("half-up") == limit_rounding::half_up);
+  CHECK_FALSE(parse_limit_rounding("half-even"));
+}
+
 TEST_CASE("shares and limits that cannot be are refused") {
   const auto fifth = *rational::parse("20%");
   constexpr auto most = std::numeric_limits<count_t>::max();
   CHECK(*shortened(most, fifth, limit_rounding::down) == most / 5 * 4 + (most % 5) * 4 / 5);
+  CHECK(*shortened(most, *rational::parse("1/7"), limit_rounding::down) == most / 7 * 6);  // 2^63 - 1 is a multiple of 7
   CHECK(shortened(-1, fifth, limit_rounding::up).error().code == errc::range);
   CHECK(shortened(5, *rational::parse("1"), limit_rounding::up).error().code == errc::range);
   CHECK(shortened(5, *rational::parse("3/2"), limit_rounding::up).error().code == errc::range);

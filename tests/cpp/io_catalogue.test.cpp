@@ -11,7 +11,7 @@ namespace {
 using dvc::errc;
 using dvc::level;
 using dvc::io::parse_catalogue;
-using dvc::procedures::limit_unit;
+using dvc::calendar::limit_unit;
 using dvc::procedures::service_level;
 using namespace std::string_literals;
 
@@ -73,7 +73,7 @@ TEST_CASE("each bad cell is refused by file, row and column") {
       {row("D03,true,,true,,,,,"), errc::inconsistent, 3, "service_level", "its service level is not given"},
       {row("D03,true,,,-5,,days,,"), errc::range, 3, "legal_limit", "-5"},
       {row("D03,true,,,5,-1,days,,"), errc::range, 3, "online_limit", "-1"},
-      {row("D03,true,,,5,6,days,,"), errc::inconsistent, 3, "online_limit", "6, is above the legal one, 5"},
+      {row("D03,true,,,5,6,days,,"), errc::inconsistent, 3, "online_limit", "is 6, longer than the ordinary limit of 5"},
       {row("D03,true,,,2.5,,days,,"), errc::schema, 3, "legal_limit", "2.5"},
       {row("D03,true,,,99999999999999999999,,days,,"), errc::overflow, 3, "legal_limit", "64 bits"},
       {row("D03,true,,,5,,,,"), errc::inconsistent, 3, "limit_unit", "without its unit"},

@@ -218,7 +218,7 @@ TEST_CASE("what contradicts itself in the other tables is named with its row") {
           [](auto& p) { p.steps[0].window->to = dvc::date(std::chrono::year(2022), std::chrono::month(2), std::chrono::day(29)); },
           errc::range, "task_steps", 0, "to", "2022-02-29"},
          {"a procedure's negative limit",
-          [](auto& p) { p.procedures[1].limits = dvc::procedures::time_limits{-1, dvc::procedures::limit_unit::days, {}}; }, errc::range,
+          [](auto& p) { p.procedures[1].limits = dvc::procedures::time_limits{-1, dvc::calendar::limit_unit::days, {}}; }, errc::range,
           "procedures", 1, "legal_limit", "-1"},
          {"a step number left out", [](auto& p) { p.steps[1].no = 3; }, errc::inconsistent, "task_steps", 1, "step",
           "step 3 follows 1 steps of task \"I.1\""},

@@ -15,7 +15,7 @@ using dvc::level;
 using dvc::unit_id;
 using dvc::procedures::at_level_four;
 using dvc::procedures::catalogue;
-using dvc::procedures::limit_unit;
+using dvc::calendar::limit_unit;
 using dvc::procedures::procedure;
 using dvc::procedures::service_level;
 using dvc::procedures::time_limits;
@@ -94,9 +94,9 @@ TEST_CASE("a procedure that cannot be is refused by its row and column") {
       {"a negative number", [](auto& l) { l[5].no = -2; }, errc::range, 5, "no", "-2"},
       {"a negative limit", [](auto& l) { l[0].limits->legal = -15; }, errc::range, 0, "legal_limit", "-15"},
       {"a negative online limit", [](auto& l) { l[0].limits->online = -1; }, errc::range, 0, "online_limit", "-1"},
-      {"no time at all online", [](auto& l) { l[0].limits->online = 0; }, errc::range, 0, "online_limit", "none where the legal"},
+      {"no time at all online", [](auto& l) { l[0].limits->online = 0; }, errc::range, 0, "online_limit", "none where the ordinary"},
       {"an online limit above the legal one", [](auto& l) { l[0].limits->online = 16; }, errc::inconsistent, 0,
-       "online_limit", "the online limit, 16, is above the legal one, 15 (working-days)"},
+       "online_limit", "the online limit is 16, longer than the ordinary limit of 15"},
       {"a negative fee", [](auto& l) { l[2].fee = -1; }, errc::range, 2, "fee", "-1"},
       {"a negative online fee", [](auto& l) { l[2].online_fee = -5; }, errc::range, 2, "online_fee", "-5"},
       {"eligible, but at no level", [](auto& l) { l[0].service.reset(); }, errc::inconsistent, 0, "service_level",
@@ -134,12 +134,16 @@ TEST_CASE("level 4 among the eligible: null where nothing is eligible, the unkno
 TEST_CASE("each legal limit becomes 20 % shorter; a procedure without a limit has none") {
   auto l = list();
   l[3].limits = time_limits{8, limit_unit::working_hours, {}};
-  using dvc::procedures::limit_rounding;
+  using dvc::calendar::limit_rounding;
   const auto shorter = shortened(l, *dvc::ratio(1, 5), limit_rounding::up).value();
   REQUIRE(shorter.size() == 6);
   CHECK((shorter[0]->whole == 12 && shorter[0]->exact == *dvc::ratio(12, 1)));
   CHECK((shorter[3]->whole == 7 && shorter[3]->exact == *dvc::ratio(32, 5)));
   for (const std::size_t without : {1U, 2U, 4U, 5U}) CHECK_FALSE(shorter[without]);
+  l[3].limits->legal = 1;  // four fifths of an hour, rounded down
+  const auto nothing = shortened(l, *dvc::ratio(1, 5), limit_rounding::down);
+  REQUIRE_FALSE(nothing.has_value());
+  CHECK((nothing.error().code == errc::range && nothing.error().where.row == 3 && nothing.error().where.column == "legal_limit"));
   l.resize(2), l[0].limits.reset();
   // refused although nothing has a limit
   CHECK(shortened(l, *dvc::ratio(6, 5), limit_rounding::up).error().code == errc::range);

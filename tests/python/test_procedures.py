@@ -106,7 +106,7 @@ def test_level_four_of_the_eligible(catalogue):
 
 
 @pytest.mark.parametrize(("rounding", "whole"), [("down", math.floor), ("up", math.ceil), ("half-up", lambda x: math.floor(x + Fraction(1, 2)))])
-@pytest.mark.parametrize("saved", ["20%", "1/5", Fraction(1, 3), 0, 1])
+@pytest.mark.parametrize("saved", ["20%", "1/5", Fraction(1, 3), 0])
 def test_shorter_limits_are_exact_fractions_rounded_as_told(catalogue, rounding, whole, saved):
     share = Fraction(1, 5) if isinstance(saved, str) else Fraction(saved)
     table = catalogue.shortened(rounding=rounding, saved=saved)
@@ -122,8 +122,12 @@ def test_the_rounding_of_limits_has_no_default(catalogue):
         catalogue.shortened(rounding="nearest")
     with pytest.raises(dq.ArgumentError, match="a float"):
         catalogue.shortened(rounding="down", saved=0.2)
-    with pytest.raises(dq.RangeError, match="at most 1"):
+    with pytest.raises(dq.RangeError, match="a share below 1 is expected"):
         catalogue.shortened(rounding="down", saved="6/5")
+    with pytest.raises(dq.RangeError, match="a share below 1 is expected"):
+        catalogue.shortened(rounding="up", saved=1)
+    with pytest.raises(dq.RangeError, match="row 2, column legal_limit: nothing is left of a limit of 5 less 9/10 of it"):
+        catalogue.shortened(rounding="down", saved="90%")
 
 
 BAD = "1.000009,SỞ NỘI VỤ,1,,Tên,department,"
@@ -136,7 +140,7 @@ BAD = "1.000009,SỞ NỘI VỤ,1,,Tên,department,"
         (BAD + "305,true,,,,,,,", "level", dq.InconsistentError, "is a district, not a department"),
         (BAD + "D08,true,5,,,,,,", "service_level", dq.FormatError, '"5" is not one of 1, 2, 3, 4'),
         (BAD + "D08,true,,,-5,,days,,", "legal_limit", dq.RangeError, "-5"),
-        (BAD + "D08,true,,,5,6,days,,", "online_limit", dq.InconsistentError, "above the legal one, 5 (days)"),
+        (BAD + "D08,true,,,5,6,days,,", "online_limit", dq.InconsistentError, "is 6, longer than the ordinary limit of 5"),
         (BAD + "D08,true,,true,,,,,", "service_level", dq.InconsistentError, "service level is not given"),
         (BAD.replace("9", "1") + "D08,true,,,,,,,", "code", dq.InconsistentError, '"1.000001" stands here for the second time'),
     ],

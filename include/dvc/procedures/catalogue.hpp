@@ -106,19 +106,21 @@ struct shorter_limit {
 
 /// The legal limit of each procedure with a share of it saved; null for a procedure without one.
 ///
-/// Errors: those of `shortened` for one limit.
+/// Errors: those of `calendar::shortened` for one limit, the row being that of the procedure.
 [[nodiscard]] inline result<std::vector<std::optional<shorter_limit>>> shortened(std::span<const procedure> list,
                                                                                  const rational& saved,
-                                                                                 limit_rounding rounding) {
+                                                                                 calendar::limit_rounding rounding) {
   std::vector<std::optional<shorter_limit>> limits(list.size());
-  if (const auto fine = shortened(0, saved); !fine) return fine.error();
+  if (const auto fine = calendar::shortened(0, saved); !fine) return fine.error();
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (!list[i].limits) continue;
-    const auto exact = shortened(list[i].limits->legal, saved);
-    const auto whole = shortened(list[i].limits->legal, saved, rounding);
-    if (!exact) return exact.error();
-    if (!whole) return whole.error();
-    limits[i] = shorter_limit{*exact, *whole};
+    const auto whole = calendar::shortened(list[i].limits->legal, saved, rounding);
+    if (!whole) {
+      failure f = whole.error();
+      f.where = {"procedures", static_cast<index_t>(i), "legal_limit"};
+      return f;
+    }
+    limits[i] = shorter_limit{*calendar::shortened(list[i].limits->legal, saved), *whole};
   }
   return limits;
 }
@@ -142,15 +144,10 @@ inline result<catalogue> catalogue::make(std::vector<procedure> list) {
       return fail(errc::duplicate, twice(p.agency + " " + std::to_string(p.no)), "no");
     if (p.limits) {
       const auto& [legal, in, online] = *p.limits;
-      const auto negative = [](count_t n) { return "the time limit is " + std::to_string(n) + "; it must be 0 or more"; };
-      if (legal < 0) return fail(errc::range, negative(legal), "legal_limit");
-      if (online && *online < 1)
-        return fail(errc::range, "the online limit is " + std::to_string(*online) +
-                                     "; 1 or more is expected, and none where the legal limit holds", "online_limit");
-      if (online && *online > legal)
-        return fail(errc::inconsistent, "the online limit, " + std::to_string(*online) + ", is above the legal one, " +
-                                            std::to_string(legal) + " (" + std::string(procedures::name(in)) +
-                                            "); it is at most that", "online_limit");
+      if (legal < 0)
+        return fail(errc::range, "the time limit is " + std::to_string(legal) + "; it must be 0 or more", "legal_limit");
+      if (const auto own = calendar::online_limit(legal, online); !own)
+        return fail(own.error().code, own.error().message, "online_limit");
     }
     for (const auto& [fee, column] : {std::pair(p.fee, "fee"), std::pair(p.online_fee, "online_fee")})
       if (fee.value_or(0) < 0)

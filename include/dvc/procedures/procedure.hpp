@@ -6,10 +6,19 @@
 
 #include "dvc/base/config.hpp"
 #include "dvc/base/id.hpp"
+#include "dvc/calendar/time_limit.hpp"
 #include "dvc/procedures/service_level.hpp"
-#include "dvc/procedures/time_limit.hpp"
 
 namespace dvc::procedures {
+
+/// The time that the law gives, and the shorter one of online dossiers; both in one unit, so that they compare.
+struct time_limits {
+  count_t legal = 0;
+  calendar::limit_unit in = calendar::limit_unit::working_days;
+  std::optional<count_t> online{};  ///< null: none of its own; what holds then says `calendar::online_limit`
+
+  friend constexpr bool operator==(const time_limits&, const time_limits&) = default;
+};
 
 /// A procedure; its key is `code`, or (`agency`, `no`) in a list that prints no codes. What is not stated is null, never 0.
 struct procedure {
