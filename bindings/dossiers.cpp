@@ -74,7 +74,8 @@ class dossier_table {
     return from[key].is_none() ? std::span<const std::uint8_t>{} : keep(from[key].cast<array_of<std::uint8_t>>());
   }
   std::span<const day_t> days(const py::dict& from, const char* key) {
-    const auto wide = counts_of(from[key].cast<count_array>());
+    const auto array = from[key].cast<count_array>();
+    const auto wide = counts_of(array);
     days_.push_back(run([&] { return narrow_days(wide, key); }));
     return days_.back();
   }
@@ -87,8 +88,11 @@ class dossier_table {
 
 std::vector<dvc::period> periods_of(const count_array& first, const count_array& last) {
   const auto from = narrow_days(counts_of(first), "periods").value(), to = narrow_days(counts_of(last), "periods").value();
+  if (from.size() != to.size() || from.empty())
+    throw dvc::exception({errc::shape, std::to_string(from.size()) + " first days and " + std::to_string(to.size()) +
+                                           " last days of periods; as many of both are expected, and one at least"});
   std::vector<dvc::period> periods;
-  for (std::size_t p = 0; p < std::min(from.size(), to.size()); ++p) {
+  for (std::size_t p = 0; p < from.size(); ++p) {
     if (from[p] == no_day || to[p] == no_day)
       throw dvc::exception({errc::range, "a period begins or ends on no day", {{}, static_cast<index_t>(p), "periods"}});
     periods.push_back({date_of(from[p]), date_of(to[p])});

@@ -62,8 +62,8 @@ def allocate_classes(
 
     `data`: n weights >= 0, one for each class, or a frame of which `weights` names the column; `copies`: how many rows each
     class has, n counts >= 0, then a column's name too. Bounds and priorities are those of each row of a class. All else as in
-    `allocate`; the quota method, other quotas than Hare's, lots and ties left open are for rows alone. The proof is that of all the rows:
-    `verify` takes them one by one.
+    `allocate`; the quota method, other quotas than Hare's, lots and ties left open are for rows alone. The proof is that of
+    all the rows: `verify` takes them one by one.
 
     Errors: those of `allocate`; `CountOverflowError` where there are more rows than 64 bits count.
 

@@ -1,6 +1,5 @@
 """`dvcquota tasks` and `dvcquota procedures`: what a plan asks of whom and by when, and its list of procedures."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
@@ -9,7 +8,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from .cli_files import Language, csv_text, deliver, word
+from .cli_files import Language, csv_text, deliver, json_text, word
 from .errors import fail
 from .plan import Plan, load_plan
 from .procedures import Procedures, load_procedures
@@ -93,7 +92,7 @@ def tasks(
     if format is ListFormat.csv:
         text = _csv(steps)
     elif format is ListFormat.json:
-        text = _json({"plan": source.name, "on": on, "steps": _records(steps)})
+        text = json_text({"plan": source.name, "on": on, "steps": _records(steps)})
     else:
         heading = [_WORDS[lang.value]["tasks"], _identity(source, lang), *whose]
         text = " · ".join(heading + ([] if on is None else [_shown(date.fromisoformat(on), lang)])) + "\n"
@@ -137,7 +136,7 @@ def procedures(
         four = found.level_four
         rate = None if four.rate is None else str(four.rate)
         counts = {"reached": four.reached, "eligible": four.eligible, "unknown": four.unknown, "rate": rate}
-        text = _json({"plan": source.name, "level_four": counts, "procedures": _records(found)})
+        text = json_text({"plan": source.name, "level_four": counts, "procedures": _records(found)})
     else:
         text = f"{_WORDS[lang.value]['procedures']} · {_identity(source, lang)}\n{_procedures_table(found, lang)}"
     deliver(text, output)
@@ -242,7 +241,3 @@ def _csv(table: Table) -> str:
         return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
     return csv_text([table.columns, *(map(field, row.values()) for row in _records(table))])
-
-
-def _json(document: dict[str, Any]) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .counts import counts
 from .errors import fail
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -37,7 +38,7 @@ class Columns:
     def __getitem__(self, name: str) -> Any:
         """The column: a narwhals series of a frame, else what the mapping has. Errors: `ArgumentError`."""
         if name not in self._names:
-            fail("argument", f"{name!r} is not a column of the dossiers; they have {', '.join(map(str, self._names))}")
+            fail("argument", f"{name!r} is not a column of the data; it has {', '.join(map(str, self._names))}")
         return self._table[name]
 
 
@@ -126,31 +127,19 @@ def _numbered(texts: Any, number: Mapping[Any, int]) -> NDArray[np.int64]:
 
 
 def whole(column: Any, *, name: str, missing: int | None) -> NDArray[np.int64]:
-    """Whole numbers; `missing` stands for a missing one, which is refused where it is None. Errors: `ArgumentError`."""
+    """Counts, as `counts` reads them; `missing` stands for a missing one, which is refused where it is None."""
     if _is_series(column):
-        if missing is not None and column.null_count():
-            column = column.fill_null(missing)
-        elif column.null_count():
-            fail("argument", f"{name} has a missing value", row=column.is_null().to_list().index(True))
-        column = column.to_numpy()
-    if isinstance(column, _LIST):
-        column = np.fromiter(column, object, len(column))
-    array = np.asarray(column)
-    if array.ndim != 1:
-        fail("shape", f"{name} has {array.ndim} dimensions; one is expected")
-    if array.dtype.kind == "u" and array.size and int(array.max()) > np.iinfo(np.int64).max:
-        fail("overflow", f"{name} does not fit 64 bits", row=int(array.argmax()))
-    if array.dtype.kind not in "iu":
-        values = array.tolist()
-        for row, value in enumerate(values):
-            if _missing(value):
-                if missing is None:
-                    fail("argument", f"{name} has a missing value", row=row)
-                values[row] = missing
-            elif isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
-                fail("argument", f"{name}: {value!r} is not a whole number", row=row)
-        array = np.array(values, np.int64)
-    return array
+        gaps = column.is_null().to_list() if column.null_count() else []
+        if gaps and missing is None:
+            fail("argument", f"{name} has a missing value", row=gaps.index(True))
+        column = column.fill_null(missing).to_numpy() if gaps else column.to_numpy()
+    if isinstance(column, _LIST) or (isinstance(column, np.ndarray) and column.dtype.kind in "fO" and column.ndim == 1):
+        values = list(column)
+        gaps = [_missing(value) for value in values]
+        if missing is None and True in gaps:
+            fail("argument", f"{name} has a missing value", row=gaps.index(True))
+        column = [missing if gap else value for gap, value in zip(gaps, values, strict=True)]
+    return counts(column, name=name)
 
 
 def _outside(numbers: NDArray[np.int64], most: int) -> int | None:

@@ -42,6 +42,12 @@ def _matching(text: str, units: Iterable[_core.Unit]) -> list[_core.Unit]:
     return [unit for unit in among if unit.code == text] or named
 
 
+def alike(text: str, names: Iterable[str]) -> list[str]:
+    """The names that differ from `text` in case or in the place of a tone mark only, as units are found."""
+    key = _core.name_key(text)
+    return [name for name in names if _core.name_key(name) == key]
+
+
 def _listed(plan: Plan, units: Iterable[_core.Unit]) -> str:
     def one(unit: _core.Unit) -> str:
         parent = plan.printed_parent(unit)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from fractions import Fraction
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core
 from .errors import fail
-from .names import _matching, find_unit
+from .names import _matching, alike, find_unit
 from .table import Table
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Procedures(Table):
     def _agency(self, text: str) -> str:
         """A heading, or the code of an owner, that people may write as `text`."""
         owners = {record.unit for record in self._core.procedures}
-        if text in owners:
+        if text and text in owners:
             return text
         if isinstance(text, str) and self._plan is not None and not alike(text, self.agencies):
             units = [unit for unit in self._plan._core.units if unit.code in owners]
@@ -170,18 +170,6 @@ class Procedures(Table):
 
     def __repr__(self) -> str:
         return f"<Procedures: {len(self)}, of {len(self.agencies)} agencies>"
-
-
-class _Name(NamedTuple):
-    name: str
-    official_name: str
-    code: str = ""
-
-
-def alike(text: str, names: Iterable[str]) -> list[str]:
-    """The names that differ from `text` in case or in the place of a tone mark only, as units are found."""
-    among = cast("list[_core.Unit]", [_Name(name, name) for name in names])
-    return [found.name for found in _matching(text, among)]
 
 
 def load_procedures(path: str | PathLike[str], *, plan: Plan | None = None) -> Procedures:

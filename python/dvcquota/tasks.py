@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from . import _core
 from .counts import count
 from .errors import fail
-from .names import _matching, find_unit
-from .procedures import alike
+from .names import _matching, alike, find_unit
 from .table import Table
 
 if TYPE_CHECKING:

@@ -125,6 +125,15 @@ TEST_CASE("weights, totals and numbers of rows near 2^63 are shared exactly") {
   CHECK((one_short->each == counts{0} && one_short->raised == counts{most - 1} && one_short->ties.size() == 1));
 }
 
+TEST_CASE("bounds beyond what 64 bits add up to hold nobody") {
+  const count_t most = std::numeric_limits<count_t>::max();
+  const counts ones{1, 1}, loose{most, most};
+  const auto a = allocate_classes(ones, ones, most, {.within = {{}, loose}});
+  REQUIRE(a.has_value());
+  CHECK(a->counts == allocate(ones, most, {.within = {{}, loose}})->counts);
+  CHECK(a->counts == counts{most / 2 + 1, most / 2});
+}
+
 TEST_CASE("bad classes are refused with what was given and where") {
   const auto refused = [](const counts& weights, const counts& copies, count_t total, const options& choice, errc code,
                           const char* message) {

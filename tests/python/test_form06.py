@@ -275,10 +275,16 @@ def test_a_bad_record_is_named_by_row_and_rule(change, kind, message):
     assert message in str(error)
 
 
+@pytest.mark.parametrize("number", [2**70, float("inf"), 1e19, 2.0**60 + 2])
+def test_digits_that_64_bits_or_a_float_do_not_hold_are_refused(number):
+    error = refused(status=number)
+    assert isinstance(error, dq.DvcError) and error.row == 1 and "status" in str(error)
+
+
 def test_other_bad_arguments_are_refused():
     assert "'b' is not one of the 1 that are known" in str(refused(unit="b", arguments={"units": ["a"]}))
     assert "listed twice" in str(refused(arguments={"units": ["a", "a"]}))
-    assert "is not a column of the dossiers" in str(refused(arguments={"due": "deadline"}))
+    assert "is not a column of the data" in str(refused(arguments={"due": "deadline"}))
     assert "missing_intake is 'drop'" in str(refused(arguments={"missing_intake": "drop"}))
     data = {name: [value] for name, value in ROW.items()}
     good = dq.dossiers(data)
@@ -304,7 +310,7 @@ def test_other_bad_arguments_are_refused():
         (lambda: dq.dossiers(data | {"unit": [-1]}, units=["a"]), "positions count from 0"),
         (lambda: dq.dossiers(data | {"unit": [11359]}), "give codes as text"),
         (lambda: dq.dossiers(data | {"unit": [1]}, units=["a"]).form06(("2022-03-01", "2022-03-31")), "unit 1 is not one of the 1"),
-        (lambda: dq.dossiers(data | {"unit": [True]}), "not a whole number"),
+        (lambda: dq.dossiers(data | {"unit": [True]}), "True is not an integer"),
     ]:
         with pytest.raises(dq.DvcError, match=message):
             call()

@@ -66,6 +66,7 @@ def test_who_handles_what(plan):
 @pytest.mark.parametrize(
     ("options", "error", "says"),
     [
+        ({"agency": ""}, dq.InconsistentError, "'' is not an agency of these 145 procedures"),
         ({"agency": "Sở Công an"}, dq.InconsistentError, "'Sở Công an' is not an agency of these 145 procedures"),
         ({"agency": "Sở Giao thông"}, dq.InconsistentError, "close to it: SỞ GIAO THÔNG VẬN TẢI"),
         ({"agency": "Thanh tra Thành Phố"}, dq.InconsistentError, "is not an agency"),  # a unit, of no procedure

@@ -137,6 +137,7 @@ def test_names_are_found_as_units_are(plan):
         ({"unit": "Xã Minh Tân"}, dq.ArgumentError, "11725 Xã Minh Tân (Huyện Kiến Thụy), 11500 Xã Minh Tân"),
         ({"unit": "Lê Chân"}, dq.InconsistentError, "close to it: 305 Quận Lê Chân"),
         ({"lead": 305}, dq.ArgumentError, "305"),
+        ({"unit": ""}, dq.InconsistentError, "'' is neither a code nor a name of this plan"),
         ({"lead": "Hội Làm vườn"}, dq.InconsistentError, "neither a code nor a name"),
         ({"on": "2022-06-31"}, dq.ArgumentError, '"2022-06-31" is not a day of the calendar'),
         ({"on": "14/6/2022"}, dq.ArgumentError, "YYYY-MM-DD"),

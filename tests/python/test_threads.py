@@ -4,7 +4,7 @@ import dvcquota as dq
 import numpy as np
 import pytest
 
-ROWS = 2**18 + 5  # they begin at 2^18
+ROWS = 2**18 + 1000  # threads begin at 2^18 rows of a group
 WEIGHTS = np.random.default_rng(7).integers(0, 40, ROWS)  # small, so that very many tie
 
 
@@ -22,6 +22,7 @@ def test_one_allocation(method):
 def test_groups_and_hierarchies():
     groups = np.zeros(ROWS, np.int64)
     groups[::1000] = 1
+    assert np.count_nonzero(groups == 0) >= 2**18
     totals = {0: 2_000_001, 1: 777}
     one = told(dq.allocate_groups(WEIGHTS, groups=groups, totals=totals))
     assert told(dq.allocate_groups(WEIGHTS, groups=groups, totals=totals, threads=2)) == one

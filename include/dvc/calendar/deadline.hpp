@@ -39,15 +39,6 @@ class due_clock {
     return join(to);
   }
 
-  /// Working seconds from `from` to `to`. Errors: `range` outside the calendar, `inconsistent` where `to` is earlier.
-  [[nodiscard]] result<count_t> working_seconds(instant from, instant to, beyond past = beyond::refuse) const {
-    if (to < from) return failure{errc::inconsistent, shown(to) + " is before " + shown(from)};
-    const moment a = split(from), b = split(to);
-    if (!days_.covers(a.day, past)) return days_.outside(a.day, past);
-    if (!days_.covers(b.day, past)) return days_.outside(b.day, past);
-    return elapsed(b) - elapsed(a);
-  }
-
   /// When a dossier received at `received` is due (DOMAIN 4.3, verified as behaviour; the conventions are ours).
   ///
   /// Working time: the first moment by which the limit has run, so a whole day from the opening ends at closing time, not

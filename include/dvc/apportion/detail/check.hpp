@@ -95,24 +95,52 @@ struct bound_sums {
 /// The sums of valid bounds that admit the total, in one pass without a branch; nothing where any doubt is left.
 [[nodiscard]] inline std::optional<bound_sums> sum_bounds(std::span<const count_t> weights, const weight_sums& sums,
                                                           count_t total, const bounds& within) {
-  std::uint64_t least = 0, most = 0;
-  count_t lows = 0, highs = 0, wrong_way = 0;
+  const auto difference = [](count_t a, count_t b) {  // whatever they are: nothing has been refused yet
+    return static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b);
+  };
+  std::uint64_t least = 0, most = 0, wrong_way = 0;
+  count_t lows = 0, highs = 0;
   if (!within.lower.empty() && !within.upper.empty())
-    for (std::size_t i = 0; i < weights.size(); ++i) wrong_way |= within.upper[i] - within.lower[i];
+    for (std::size_t i = 0; i < weights.size(); ++i) wrong_way |= difference(within.upper[i], within.lower[i]);
   for (const count_t low : within.lower) lows |= low, least += static_cast<std::uint64_t>(low);
   for (const count_t high : within.upper) highs |= high, most += static_cast<std::uint64_t>(high);
   // a row without weight stays at its lower bound
   if (!sums.all_positive)
     for (std::size_t i = 0; i < within.upper.size(); ++i)
-      most -= weights[i] == 0 ? static_cast<std::uint64_t>(within.upper[i] - (within.lower.empty() ? 0 : within.lower[i])) : 0;
+      most -= weights[i] == 0 ? difference(within.upper[i], within.lower.empty() ? 0 : within.lower[i]) : 0;
   const auto fits = [&](count_t any) {  // 63 bits hold the sum
     return any >= 0 && std::bit_width(static_cast<std::uint64_t>(any)) + std::bit_width(weights.size()) <= 63;
   };
-  if (!fits(lows) || !fits(highs) || wrong_way < 0) return std::nullopt;
+  if (!fits(lows) || !fits(highs) || wrong_way >> 63U != 0) return std::nullopt;
   if (!within.upper.empty() && most < static_cast<std::uint64_t>(total)) return std::nullopt;
   if (least > static_cast<std::uint64_t>(total) || sums.sum == wide::u128(0U)) return std::nullopt;
   const count_t limit = std::numeric_limits<count_t>::max();
   return bound_sums{static_cast<count_t>(least), within.upper.empty() ? limit : static_cast<count_t>(most), highs};
+}
+
+/// Errors: `shape` for bounds of another number than the `rows`, which messages call `many` and, each, `one`.
+[[nodiscard]] inline result<void> check_shapes(const bounds& within, std::size_t rows, const char* many, const char* one) {
+  for (const auto& [bound, side] : {std::pair{within.lower, " lower"}, std::pair{within.upper, " upper"}})
+    if (!bound.empty() && bound.size() != rows)
+      return wrong(errc::shape, std::to_string(bound.size()) + side + " bounds for " + std::to_string(rows) + " " + many +
+                                    "; one for each " + one + " is expected");
+  return {};
+}
+
+/// Errors: `range` for a negative bound.
+[[nodiscard]] inline result<void> check_signs(const bounds& within) {
+  for (const auto& [bound, column] : {std::pair{within.lower, "lower"}, std::pair{within.upper, "upper"}})
+    for (std::size_t i = 0; i < bound.size(); ++i)
+      if (bound[i] < 0)
+        return wrong(errc::range, "the bound is " + std::to_string(bound[i]) + "; bounds are 0 or more",
+                     static_cast<index_t>(i), column);
+  return {};
+}
+
+/// The failure of a row whose lower bound is above the upper one.
+[[nodiscard]] inline failure bounds_crossed(count_t low, count_t high, std::size_t row) {
+  return wrong(errc::inconsistent, "the lower bound " + std::to_string(low) + " is above the upper bound " +
+                                       std::to_string(high), static_cast<index_t>(row), "lower");
 }
 
 /// Errors: `shape`, `range`, `overflow`, `inconsistent` (lower above upper), `infeasible` (the bounds do not admit the total).
@@ -120,25 +148,16 @@ struct bound_sums {
                                                      const bounds& within) {
   if (within.lower.empty() && within.upper.empty()) return bound_sums{};
   constexpr count_t limit = std::numeric_limits<count_t>::max();
-  for (const auto& [bound, column] : {std::pair{within.lower, "lower"}, std::pair{within.upper, "upper"}})
-    if (!bound.empty() && bound.size() != weights.size())
-      return wrong(errc::shape, std::to_string(bound.size()) + " " + column + " bounds for " +
-                                    std::to_string(weights.size()) + " weights; one for each row is expected");
+  if (const auto fine = check_shapes(within, weights.size(), "weights", "row"); !fine) return fine.error();
   if (const auto valid = sum_bounds(weights, sums, total, within)) return *valid;
 
-  for (const auto& [bound, column] : {std::pair{within.lower, "lower"}, std::pair{within.upper, "upper"}})
-    for (std::size_t i = 0; i < bound.size(); ++i)
-      if (bound[i] < 0)
-        return wrong(errc::range, "the bound is " + std::to_string(bound[i]) + "; bounds are 0 or more",
-                     static_cast<index_t>(i), column);
+  if (const auto fine = check_signs(within); !fine) return fine.error();
   bound_sums found{.most = 0};
   count_t& most = found.most;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const count_t low = within.lower.empty() ? 0 : within.lower[i];
     const count_t high = within.upper.empty() ? limit : within.upper[i];
-    if (low > high)
-      return wrong(errc::inconsistent, "the lower bound " + std::to_string(low) + " is above the upper bound " +
-                                           std::to_string(high), static_cast<index_t>(i), "lower");
+    if (low > high) return bounds_crossed(low, high, i);
     if (low > limit - found.least)
       return wrong(errc::overflow, "the lower bounds up to this row add up to more than 64 bits hold",
                    static_cast<index_t>(i), "lower");

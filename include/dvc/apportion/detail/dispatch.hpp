@@ -44,11 +44,11 @@ struct job {
 
 /// Where every row's first dossier is free (s(1) = 0) and there are fewer dossiers than rows that want one: the largest
 /// weights first (Balinski and Young 1982, appendix A), equal weights being a tie.
-[[nodiscard]] inline result<void> free_firsts(const job& j, std::span<const count_t> lower, count_t left) {
+[[nodiscard]] inline result<void> free_firsts(const job& j, count_t left) {
   auto& ranked = j.memory.ranked;
   ranked.clear();
   for (std::size_t i = 0; i < j.weights.size(); ++i) {
-    j.counts[i] = lower.empty() ? 0 : lower[i];
+    j.counts[i] = j.within.lower.empty() ? 0 : j.within.lower[i];
     const bool may = j.within.upper.empty() || j.within.upper[i] > 0;
     if (j.weights[i] > 0 && j.counts[i] == 0 && may) ranked.push_back({0, static_cast<index_t>(i), 1});
   }
@@ -73,7 +73,7 @@ template <class Prices>
     count_t waiting = 0;
     for (std::size_t i = 0; i < j.weights.size(); ++i)
       waiting += j.weights[i] > 0 && within.low(i) == 0 && within.high(i) > 0 ? 1 : 0;
-    if (left <= waiting) return free_firsts(j, j.within.lower, left);
+    if (left <= waiting) return free_firsts(j, left);
   }
   return j.settle_at(select(j.counts, j.weights, within, j.total, prices, j.facts(), near, j.choice.threads,
                             j.memory.selection));

@@ -41,15 +41,8 @@ struct class_sums {
     return wrong(errc::argument, "with equal signposts rows of a class could differ by more than one dossier");
   const auto sums = sum_weights(weights);
   if (!sums) return sums.error();
-  for (const auto& [bound, column] : {std::pair{o.within.lower, "lower"}, std::pair{o.within.upper, "upper"}}) {
-    if (!bound.empty() && bound.size() != weights.size())
-      return wrong(errc::shape, std::to_string(bound.size()) + " " + column + " bounds for " + std::to_string(weights.size()) +
-                                    " classes; one for each class is expected");
-    for (std::size_t i = 0; i < bound.size(); ++i)
-      if (bound[i] < 0)
-        return wrong(errc::range, "the bound is " + std::to_string(bound[i]) + "; bounds are 0 or more",
-                     static_cast<index_t>(i), column);
-  }
+  if (const auto fine = check_shapes(o.within, weights.size(), "classes", "class"); !fine) return fine.error();
+  if (const auto fine = check_signs(o.within); !fine) return fine.error();
 
   class_sums s;
   count_t all = 0;
@@ -62,9 +55,7 @@ struct class_sums {
     all += copies[i];
     const count_t low = o.within.lower.empty() ? 0 : o.within.lower[i];
     const count_t high = o.within.upper.empty() ? limit : o.within.upper[i];
-    if (low > high)
-      return wrong(errc::inconsistent, "the lower bound " + std::to_string(low) + " is above the upper bound " +
-                                           std::to_string(high), row, "lower");
+    if (low > high) return bounds_crossed(low, high, i);
     const auto times = [&](count_t n) { return static_cast<wide::u128>(n) * static_cast<wide::u128>(copies[i]); };
     s.weight += times(weights[i]);
     least = std::min(cap, least + times(low));
@@ -94,10 +85,9 @@ struct class_job {
   std::span<count_t> each, raised;
   std::vector<tie>& ties;
 
-  [[nodiscard]] count_t low(std::size_t i) const { return choice.within.lower.empty() ? 0 : choice.within.lower[i]; }
-  [[nodiscard]] count_t high(std::size_t i) const {
-    return choice.within.upper.empty() ? total : std::min(total, choice.within.upper[i]);
-  }
+  [[nodiscard]] limits within() const { return {choice.within.lower, choice.within.upper, total}; }
+  [[nodiscard]] count_t low(std::size_t i) const { return within().low(i); }
+  [[nodiscard]] count_t high(std::size_t i) const { return std::min(total, within().high(i)); }
   [[nodiscard]] wide::u128 copies_of(index_t i) const { return static_cast<wide::u128>(copies[static_cast<std::size_t>(i)]); }
 
   /// One dossier each for `left` rows of the classes at the cut, by the rule for ties.
@@ -132,7 +122,7 @@ struct class_job {
 template <class Prices>
 [[nodiscard]] result<void> select_classes(const class_job& j, const Prices& prices) {
   const std::size_t n = j.weights.size();
-  const limits within{j.choice.within.lower, j.choice.within.upper, j.total};
+  const limits within = j.within();
   const double wanted_total = static_cast<double>(j.total), sum = to_double(j.sums.weight);
   const auto rows = static_cast<double>(j.sums.rows);
   const auto count = [&](double price) {
@@ -244,9 +234,10 @@ template <class Prices>
 }
 
 [[nodiscard]] inline result<void> share_among_classes(const class_job& j) {
-  if (j.total == j.sums.least || (j.total == j.sums.most && !j.choice.within.upper.empty())) {
-    for (std::size_t i = 0; i < j.each.size(); ++i)
-      j.each[i] = j.total != j.sums.least && j.weights[i] > 0 ? j.choice.within.upper[i] : j.low(i);
+  constexpr count_t any_more = std::numeric_limits<count_t>::max();  // a sum of bounds beyond it is given as this
+  const bool most = j.total != j.sums.least && j.total == j.sums.most && j.total != any_more;
+  if (j.total == j.sums.least || most) {
+    for (std::size_t i = 0; i < j.each.size(); ++i) j.each[i] = most && j.weights[i] > 0 ? j.within().upper[i] : j.low(i);
     return {};
   }
   const auto largest = static_cast<double>(j.sums.largest);
@@ -260,8 +251,7 @@ template <class Prices>
       }
       return select_classes(j, prices);
     });
-  const bool free = j.choice.within.lower.empty() && j.choice.within.upper.empty();
-  if (free || j.choice.redistribute == redistribution::least_squares)
+  if (j.within().none() || j.choice.redistribute == redistribution::least_squares)
     return select_classes(j, quotient_prices(j.total, j.sums.weight, largest));
   const auto at = multiplier_of_classes(j);
   if (!at) return at.error();
