@@ -1,0 +1,505 @@
+// Recomputes a table part by part: what it was made with, which cells are wrong, whether totals are sums.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "dvc/audit/assumptions.hpp"
+#include "dvc/audit/diagnose.hpp"
+#include "dvc/audit/finding.hpp"
+#include "dvc/audit/infer.hpp"
+#include "dvc/audit/rounding.hpp"
+#include "dvc/base/printed.hpp"
+
+namespace dvc::audit::detail {
+
+/// The figure of a column.
+[[nodiscard]] inline count_t figure(const figures& f, column c) {
+  switch (c) {
+    case column::observed_total: return f.total;
+    case column::observed_online: return f.online;
+    case column::projected_total: return f.projected;
+    case column::projected_online: return f.projected_online;
+    default: return f.excluded ? 0 : f.offline();
+  }
+}
+
+/// One part of the table under audit.
+class part_audit {
+ public:
+  part_audit(const part& printed, const std::optional<count_t>& total, const std::optional<rational>& factor, report& into)
+      : part_(printed), report_(into), given_total_(total) {
+    out_.at = part_.at;
+    out_.assumed.factor = factor.value_or(rational{});
+    for (const row& r : part_.rows) rows_.push_back(read(r.cells, part_.has));
+    if (!part_.totals.empty()) total_ = read(part_.totals.front().cells, part_.has);
+  }
+
+  void run() {
+    sums();
+    percents();
+    diagnose_rows(out_.assumed);
+    correct_offline();
+    round();
+    infer();
+    judge();
+    report_rows();
+    report_totals();
+    report_rounding();
+    report_.parts.push_back(std::move(out_));
+  }
+
+ private:
+  [[nodiscard]] std::optional<count_t> number(const readings& r, column c) const {
+    const reading& cell = r[index_of(c)];
+    return cell.is == state::number ? std::optional{cell.value.digits} : std::nullopt;
+  }
+  [[nodiscard]] bool has(column c) const { return part_.has[index_of(c)]; }
+  finding& add(severity how, rule what, std::optional<std::size_t> row = {}, std::optional<column> where = {}) {
+    finding f{.how = how, .what = what, .at = part_.at, .row = row, .where = where};
+    if (row && where) f.printed = part_.rows[*row].cells[index_of(*where)].text;
+    else if (where && !part_.totals.empty()) f.printed = part_.totals.front().cells[index_of(*where)].text;
+    report_.findings.push_back(std::move(f));
+    return report_.findings.back();
+  }
+
+  // What the rows add up to as printed, and what the total row has more.
+  void sums() {
+    for (const column c : summed) {
+      count_t sum = 0;
+      for (const readings& r : rows_) sum += number(r, c).value_or(0);
+      printed_sum_[index_of(c)] = sum;
+      if (const auto whole = number(total_, c)) left_[index_of(c)] = *whole - sum;
+    }
+    const auto whole = [&](column c) { return number(total_, c).value_or(printed_sum_[index_of(c)]); };
+    basis& b = out_.assumed;
+    b.offline = whole(column::offline);
+    if (!has(column::offline))
+      for (const readings& r : rows_) {
+        const auto P = number(r, column::projected_total), p = number(r, column::projected_online);
+        if (P && p && *P > *p) b.offline += *P - *p;
+      }
+    if (given_total_) b.total = whole_number(*given_total_);
+    else if (has(column::extra)) b.total = whole_number(whole(column::extra));
+    else if (b.offline > 0)
+      if (const auto implied = solve(total_constraints(rows_, b.offline)))
+        b.total = simplest_in(implied->range).value_or(rational{});
+    if (!fits(b)) b.total = rational{};
+    const bool shared = b.total > rational{} || has(column::extra);
+    if (!shared || b.offline == 0 || b.offline > largest_count) drop(column::target), drop(column::extra);
+    if (b.offline > largest_count) drop(column::share);
+  }
+  [[nodiscard]] static rational whole_number(count_t n) { return *rational::of(static_cast<wide::u128>(n < 0 ? 0 : n), wide::u128(1U)); }
+  // products with N stay within 128 bits
+  [[nodiscard]] static bool fits(const basis& b) {
+    const auto limit = static_cast<wide::u128>(largest_count);
+    return b.total.numerator() <= limit && b.total.denominator() <= wide::u128(1'000'000U);
+  }
+  // Nothing can be said of a column.
+  void drop(column c) {
+    for (readings& r : rows_) r[index_of(c)].is = state::absent;
+  }
+
+  // How percentages were rounded: the rule that most cells follow as they are printed.
+  void percents() {
+    basis& b = out_.assumed;
+    const auto best = [&](const auto& agrees_under, percent_rule& chosen) {
+      std::ptrdiff_t fewest = -1;
+      for (const percent_rule how : {percent_rule::half_up, percent_rule::half_even, percent_rule::down}) {
+        const std::ptrdiff_t misses = std::ranges::count_if(rows_, [&](const readings& r) { return !agrees_under(r, how); });
+        if (fewest < 0 || misses < fewest) fewest = misses, chosen = how;
+      }
+      return fewest;
+    };
+    best([&](const readings& r, percent_rule how) {
+      const auto T = number(r, column::observed_total), o = number(r, column::observed_online);
+      const reading& rate = r[index_of(column::observed_rate)];
+      return !T || !o || *T == 0 || *o > *T || rate.is != state::number || says(rate.value, *ratio(*o, *T), how);
+    }, b.rates);
+    best([&](const readings& r, percent_rule how) {
+      const auto u = number(r, column::offline);
+      const reading& share = r[index_of(column::share)];
+      return !u || b.offline == 0 || *u > b.offline || share.is != state::number || says(share.value, *ratio(*u, b.offline), how);
+    }, b.shares);
+    std::ptrdiff_t fewest = -1;
+    for (const bool rounded : {false, true}) {
+      percent_rule how{};
+      const std::ptrdiff_t misses = best([&](const readings& r, percent_rule by) {
+        const auto P = number(r, column::projected_total), p = number(r, column::projected_online), e = number(r, column::extra);
+        const reading& target = r[index_of(column::target)];
+        if (!P || !p || *p > *P || (rounded && !e) || target.is != state::number) return true;
+        const auto t = target_of({0, 0, *P, *p, false}, b, rounded ? e : std::nullopt);
+        return !t || says_target(target.value, *t, by);
+      }, how);
+      if (fewest < 0 || misses < fewest) fewest = misses, b.targets = how, b.rounded_extra = rounded;
+    }
+  }
+
+  void diagnose_rows(const basis& b) {
+    found_.clear();
+    for (const readings& r : rows_) found_.push_back(diagnosed(r, b));
+  }
+  [[nodiscard]] diagnosis diagnosed(const readings& r, const basis& b) const {
+    return diagnose(r, b, left_, [&](const figures& f) { return around(part_of(f, b)); });
+  }
+  [[nodiscard]] int wrong_cells() const {
+    int n = 0;
+    for (const diagnosis& d : found_) n += std::popcount(d.wrong) + std::popcount(d.by_hand);
+    return n;
+  }
+
+  // Where the printed W is not the sum of what is offline, the one under which fewer cells are wrong is W.
+  void correct_offline() {
+    count_t sum = 0;
+    for (const diagnosis& d : found_) sum += d.known && !d.is.excluded ? d.is.offline() : 0;
+    basis other = out_.assumed;
+    if (sum == other.offline || sum > largest_count || sum == 0) return;
+    other.offline = sum;
+    const int wrong = wrong_cells();
+    std::vector<diagnosis> before = found_;
+    diagnose_rows(other);
+    if (wrong_cells() < wrong) out_.assumed = other;
+    else found_ = std::move(before);
+  }
+
+  // Which rule gave the extras; and another N, where the printed one explains too few of them.
+  void round() {
+    if (!rounds()) return;
+    choose_rule();
+    if (misses() == 0) return;
+    const auto implied = solve(total_constraints(rows_, out_.assumed.offline), out_.assumed.total);
+    if (!implied || implied->range.holds(out_.assumed.total)) return;
+    const auto other = simplest_in(implied->range);
+    const basis before = out_.assumed;
+    const int wrong = wrong_cells();
+    const std::size_t missed = misses();
+    if (!other) return;
+    out_.assumed.total = *other;
+    if (fits(out_.assumed)) {
+      const std::vector<diagnosis> diagnosed_before = found_;
+      diagnose_rows(out_.assumed);
+      choose_rule();
+      if (2 * (static_cast<std::size_t>(wrong_cells()) + misses()) < static_cast<std::size_t>(wrong) + missed) return;
+      found_ = diagnosed_before;
+    }
+    out_.assumed = before;
+    choose_rule();
+  }
+  [[nodiscard]] bool rounds() const { return has(column::extra) && out_.assumed.offline > 0 && !rows_.empty() && rows_[0][index_of(column::extra)].is != state::absent; }
+  void choose_rule() {
+    std::vector<shared_row> shared;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const bool counts = found_[i].known && !found_[i].is.excluded;
+      shared.push_back({counts ? found_[i].is : figures{}, counts ? number(rows_[i], column::extra) : std::nullopt});
+    }
+    out_.fits = fit(shared, out_.assumed);
+    best_ = 0;
+    for (std::size_t k = 1; k < out_.fits.size(); ++k)
+      if (out_.fits[k].misses.size() < out_.fits[best_].misses.size()) best_ = k;
+    out_.by = out_.fits[best_].rule;
+  }
+  [[nodiscard]] std::size_t misses() const { return out_.fits.empty() ? 0 : out_.fits[best_].misses.size(); }
+
+  void infer() {
+    out_.factor = solve(factor_constraints(rows_), out_.assumed.factor);
+    if (out_.assumed.offline == 0) return;
+    const bool alone = row_by_row(out_.by) && out_.by != extra_rule::down && out_.by != extra_rule::up;
+    const auto cells = total_constraints(rows_, out_.assumed.offline, alone, !out_.assumed.rounded_extra);
+    out_.total = solve(cells, out_.assumed.total);
+    if (!out_.total) return;
+    out_.share = out_.total;
+    const auto over = [&](const rational& n) { return *rational::of(n.numerator(), n.denominator() * static_cast<wide::u128>(out_.assumed.offline)); };
+    out_.share->range.low = over(out_.total->range.low);
+    if (out_.total->range.high) out_.share->range.high = over(*out_.total->range.high);
+  }
+
+  // Every cell once more, the extras by the rule.
+  void judge() {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      diagnosis& d = found_[i];
+      audited_row out{.found = {}, .printed = rows_[i]};
+      if (d.known) {
+        const extra_range range = extras(i);
+        d.wrong = 0;
+        for (const column c : quota::columns) {
+          if (!agrees(c, rows_[i][index_of(c)], d.is, out_.assumed, range, number(rows_[i], column::extra)))
+            d.wrong = static_cast<column_set>(d.wrong | bit(c));
+          out.expected[index_of(c)] = expected(c, d.is, out_.assumed, range, places(i, c));
+          const bool printed = part_.has[index_of(c)];
+          report_.cells += printed;
+          report_.agreeing += printed && !audit::holds(d.wrong, c);
+        }
+      }
+      out.found = d;
+      out_.explained = out_.explained || d.known;
+      out_.rows.push_back(std::move(out));
+    }
+  }
+  [[nodiscard]] extra_range extras(std::size_t i) const {
+    if (!out_.fits.empty() && !found_[i].is.excluded) return out_.fits[best_].expected[i];
+    return around(part_of(found_[i].is, out_.assumed));
+  }
+  // The decimals of a percentage: its own, or those of most cells of its column.
+  [[nodiscard]] int places(std::size_t i, column c) const {
+    if (!quota::is_percent(c)) return 0;
+    const reading& cell = rows_[i][index_of(c)];
+    if (cell.is == state::number && cell.value.digits != 0) return cell.value.places;
+    std::array<int, most_places + 1> seen{};
+    for (const readings& r : rows_)
+      if (r[index_of(c)].is == state::number) ++seen[static_cast<std::size_t>(r[index_of(c)].value.places)];
+    return static_cast<int>(std::ranges::max_element(seen) - seen.begin());
+  }
+
+  void report_rows() {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const diagnosis& d = found_[i];
+      for (const column c : quota::columns) {
+        const published_cell& cell = part_.rows[i].cells[index_of(c)];
+        const reading& r = rows_[i][index_of(c)];
+        if (const auto as = read_printed(cell.text, quota::is_percent(c)); as && as->how != slip::none) {
+          finding& f = add(severity::info, rule::number_format, i, c);
+          f.expected = cell.value;
+          f.counts[0] = static_cast<count_t>(as->how);
+        }
+        if (!d.known && r.is == state::unreadable) add(severity::error, rule::unreadable, i, c);
+        if (!d.known) continue;
+        if (audit::holds(d.wrong, c)) {
+          const auto& expect = out_.rows[i].expected[index_of(c)];
+          const bool blank = r.is == state::blank || (r.is == state::number && !expect);
+          finding& f = add(severity::error, r.is == state::unreadable ? rule::unreadable : blank ? rule::blank : rule::cell, i, c);
+          f.expected = expect;
+          f.cells = d.wrong;
+          f.instead = d.instead;
+        } else if (r.is == state::number && of_nothing(c, d.is)) {
+          add(severity::info, rule::rate_of_nothing, i, c);
+        }
+      }
+      if (!d.known) continue;
+      if (d.is.excluded && d.is.offline() > 0) add(severity::warning, rule::excluded, i).counts[0] = d.is.offline();
+      if (d.by_hand != 0) {
+        finding& f = add(severity::warning, rule::override_figures, i);
+        f.cells = d.by_hand;
+        f.counts = {d.is.total, d.is.online, d.is.projected, d.is.projected_online};
+        f.value = out_.assumed.factor;
+      }
+    }
+    other_rule();
+  }
+  [[nodiscard]] static bool of_nothing(column c, const figures& f) {
+    return (c == column::observed_rate && f.total == 0) || (c == column::target && f.projected == 0);
+  }
+  // A second rule that explains as many extras, by other rows: its rows are named as well.
+  void other_rule() {
+    if (misses() == 0) return;
+    for (const rule_fit& f : out_.fits) {
+      const bool usual = f.rule == extra_rule::half_up || f.rule == extra_rule::largest_remainder;
+      if (!usual || f.rule == out_.by || f.misses.size() != misses()) continue;
+      for (const std::size_t i : f.misses) {
+        if (audit::holds(found_[i].wrong, column::extra)) continue;
+        finding& also = add(severity::warning, rule::cell, i, column::extra);
+        also.expected = decimal{f.expected[i].least, 0};
+        also.cells = bit(column::extra);
+        also.by = f.rule;
+      }
+    }
+  }
+
+  // What a column's rows add up to once their wrong cells are put right.
+  [[nodiscard]] count_t corrected(column c) const {
+    count_t sum = printed_sum_[index_of(c)];
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (!found_[i].known || !audit::holds(found_[i].wrong, c)) continue;
+      const count_t right = c == column::extra ? (found_[i].is.excluded ? 0 : extras(i).least) : figure(found_[i].is, c);
+      sum += right - number(rows_[i], c).value_or(0);
+    }
+    return sum;
+  }
+
+  void report_totals() {
+    if (part_.totals.empty()) return;
+    if (part_.totals.size() > 1) add(severity::error, rule::several_totals).counts[0] = static_cast<count_t>(part_.totals.size());
+    for (const column c : quota::columns)
+      if (total_[index_of(c)].is == state::unreadable) add(severity::error, rule::unreadable, {}, c);
+    for (const column c : summed) {
+      const auto printed = number(total_, c);
+      if (!printed) continue;
+      const count_t sum = corrected(c);
+      if (*printed == sum) continue;
+      const std::vector<std::size_t> could = c == column::extra ? std::vector<std::size_t>{} : unconfirmed(c, *printed - sum);
+      if (could.size() == 1 && !total_refuted(c, could.front(), *printed - sum)) {
+        finding& f = add(severity::error, rule::by_elimination, could.front(), c);
+        f.expected = decimal{number(rows_[could.front()], c).value_or(0) + *printed - sum, 0};
+        f.cells = bit(c);
+        f.counts = {*printed, sum, 0, 0};
+        continue;
+      }
+      finding& f = add(severity::error, rule::total_row, {}, c);
+      f.expected = decimal{sum, 0};
+      f.rows = could;
+      f.counts = {*printed, printed_sum_[index_of(c)], sum, 0};
+      if (c == column::extra) f.by = out_.by;
+    }
+    total_rates();
+  }
+  // The rows whose cell could be off by `rest` without any other cell of them saying so.
+  [[nodiscard]] std::vector<std::size_t> unconfirmed(column c, count_t rest) const {
+    std::vector<std::size_t> could;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (rows_[i][index_of(c)].is != state::number || !found_[i].known) continue;
+      readings r = rows_[i];
+      r[index_of(c)].value.digits += rest;
+      if (r[index_of(c)].value.digits < 0) continue;
+      const diagnosis d = diagnose(r, out_.assumed, residuals{}, [&](const figures& f) { return around(part_of(f, out_.assumed)); });
+      const auto cost = [](const diagnosis& of) { return std::popcount(of.wrong) + std::popcount(of.by_hand); };
+      if (d.known && cost(d) <= cost(found_[i]) && !audit::holds(d.wrong, c)) could.push_back(i);
+    }
+    return could;
+  }
+  // Observed totals are confirmed by the projected ones: then the total row is the one that is wrong.
+  [[nodiscard]] bool total_refuted(column c, std::size_t row, count_t rest) const {
+    const bool online = c == column::observed_online;
+    if (!online && c != column::observed_total) return false;
+    const column to = online ? column::projected_online : column::projected_total;
+    const auto whole = number(total_, to), observed = number(total_, c);
+    if (!whole || !observed) return false;
+    auto reached = times(out_.assumed.factor, *observed);
+    if (!reached) return false;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const diagnosis& d = found_[i];
+      if (d.by_hand == 0) continue;
+      const count_t is = figure(d.is, c) + (i == row ? rest : 0);
+      *reached += figure(d.is, to) - (is >= 0 ? times(out_.assumed.factor, is).value_or(0) : 0);
+    }
+    return *reached != *whole;
+  }
+  void total_rates() {
+    const auto T = number(total_, column::observed_total), o = number(total_, column::observed_online);
+    const auto wrong = [&](column c, const rational& value, percent_rule how) {
+      const reading& cell = total_[index_of(c)];
+      if (cell.is != state::number || says(cell.value, value, how)) return;
+      add(severity::error, rule::total_cell, {}, c).expected = decimal{percent_digits(value, cell.value.places, how), cell.value.places};
+    };
+    if (T && o && *T > 0 && *o <= *T) wrong(column::observed_rate, *ratio(*o, *T), out_.assumed.rates);
+    wrong(column::share, *ratio(1, 1), out_.assumed.shares);
+    const auto P = number(total_, column::projected_total), p = number(total_, column::projected_online), N = number(total_, column::extra);
+    if (P && p && N && *P > 0) wrong(column::target, *ratio(*p + *N, *P), out_.assumed.targets);
+    share_sum();
+  }
+  void share_sum() {
+    if (total_[index_of(column::share)].is != state::number) return;
+    count_t sum = 0;
+    int most = 0;
+    for (const readings& r : rows_) most = std::max(most, r[index_of(column::share)].value.places);
+    for (const readings& r : rows_) {
+      if (r[index_of(column::share)].is != state::number) continue;
+      count_t digits = r[index_of(column::share)].value.digits;
+      for (int k = r[index_of(column::share)].value.places; k < most; ++k) digits *= 10;
+      sum += digits;
+    }
+    count_t hundred = 100;
+    for (int k = 0; k < most; ++k) hundred *= 10;
+    if (sum == hundred) return;
+    finding& f = add(severity::info, rule::share_sum, {}, column::share);
+    f.expected = decimal{sum, most};
+  }
+
+  void report_rounding() {
+    if (out_.fits.empty()) return;
+    const rule_fit& best = out_.fits[best_];
+    finding& f = add(severity::info, rule::rounding_rule, {}, column::extra);
+    f.printed.clear();
+    f.by = out_.by;
+    f.rows = best.misses;
+    only();
+    if (out_.assumed.rounded_extra) return unrounded();
+    unrounded();
+    implied();
+  }
+  // Rows that the best rule explains and every rule with other counts does not.
+  void only() {
+    const rule_fit& best = out_.fits[best_];
+    std::vector<std::size_t> rows;
+    bool others = false;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const auto e = found_[i].known && !found_[i].is.excluded ? number(rows_[i], column::extra) : std::nullopt;
+      if (!e || !best.expected[i].holds(*e)) continue;
+      bool alone = true;
+      for (const rule_fit& f : out_.fits) {
+        if (same(f, best)) continue;
+        others = true;
+        alone = alone && !f.expected[i].holds(*e);
+      }
+      if (alone) rows.push_back(i);
+    }
+    if (!others || rows.empty()) return;
+    finding& f = add(severity::info, rule::rounding_only, {}, column::extra);
+    f.printed.clear();
+    f.by = out_.by;
+    f.rows = std::move(rows);
+  }
+  [[nodiscard]] static bool same(const rule_fit& a, const rule_fit& b) {
+    return std::ranges::equal(a.expected, b.expected, [](const extra_range& x, const extra_range& y) { return x.least == y.least && x.most == y.most; });
+  }
+  // Targets that the whole extra would miss, though the exact part gives them.
+  void unrounded() {
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const reading& t = rows_[i][index_of(column::target)];
+      const auto e = number(rows_[i], column::extra);
+      const diagnosis& d = found_[i];
+      if (!d.known || !e || t.is != state::number || audit::holds(d.wrong, column::target)) continue;
+      const auto exact = target_of(d.is, out_.assumed, std::nullopt), whole = target_of(d.is, out_.assumed, *e);
+      if (exact && says_target(t.value, *exact, out_.assumed.targets) && !says_target(t.value, *whole, out_.assumed.targets))
+        rows.push_back(i);
+    }
+    if (rows.empty()) return;
+    finding& f = add(severity::info, rule::unrounded_extra, {}, column::target);
+    f.printed.clear();
+    f.rows = std::move(rows);
+  }
+  void implied() {
+    if (!out_.total) return;
+    const auto printed = given_total_ ? given_total_ : number(total_, column::extra);
+    const bool inside = !printed || out_.total->range.holds(whole_number(*printed));
+    const bool alone = out_.by == extra_rule::half_up || out_.by == extra_rule::half_even;
+    finding& f = add(inside || !alone ? severity::info : severity::error, rule::total_implied, {}, column::extra);
+    f.value = out_.total->range.low;
+    f.goal = out_.total->range.high;
+    f.rows = out_.total->set_aside;
+    f.counts = {printed.value_or(0), printed ? 1 : 0, inside ? 1 : 0, 0};
+  }
+
+  const part& part_;
+  report& report_;
+  std::optional<count_t> given_total_;
+  audited_part out_;
+  std::vector<readings> rows_;
+  readings total_{};
+  residuals left_{};
+  std::array<count_t, quota::columns.size()> printed_sum_{};
+  std::vector<diagnosis> found_;
+  std::size_t best_ = 0;
+};
+
+/// The factor of the whole table: the simplest that the most rows admit; null where it explains fewer than half of them.
+[[nodiscard]] inline std::optional<rational> implied_factor(const table& t) {
+  std::vector<readings> rows;
+  for (const part& p : t.parts)
+    for (const row& r : p.rows) rows.push_back(read(r.cells, p.has));
+  const auto found = solve(factor_constraints(rows));
+  if (!found || 2 * found->set_aside.size() > found->rows) return std::nullopt;
+  return simplest_in(found->range);
+}
+
+inline void arithmetic(const table& t, const assumptions& given, report& r) {
+  const auto factor = given.factor ? given.factor : implied_factor(t);
+  for (const part& p : t.parts) part_audit(p, given.totals[static_cast<std::size_t>(p.at)], factor, r).run();
+}
+
+}  // namespace dvc::audit::detail
