@@ -5,17 +5,14 @@
 #include <string_view>
 #include <utility>
 
+#include "prose.hpp"
+
 namespace dvc::io {
 namespace {
 
 using apportion::binding;
 using apportion::explanation;
 using apportion::tie_rule;
-
-// Both languages of one phrase.
-struct phrase {
-  std::string_view en, vi;
-};
 
 phrase served_by(tie_rule rule) {
   switch (rule) {
@@ -28,51 +25,6 @@ phrase served_by(tie_rule rule) {
   }
   return {"by decision", "theo quyết định"};
 }
-
-// Collects the sentences; `#` in a phrase stands for the next text given.
-class prose {
- public:
-  explicit prose(language lang) : lang_(lang) {}
-
-  template <class... Texts>
-  void say(phrase words, const Texts&... texts) {
-    const std::string list[] = {std::string(texts)..., std::string()};
-    const std::string* next = list;
-    if (!text_.empty()) text_ += ' ';
-    for (const char c : pick(words)) c == '#' ? text_ += *next++ : text_ += c;
-  }
-  [[nodiscard]] std::string_view pick(phrase words) const { return lang_ == language::vi ? words.vi : words.en; }
-  [[nodiscard]] std::string take() { return std::move(text_); }
-
-  [[nodiscard]] std::string number(wide::u128 n) const {
-    std::string digits = wide::to_string(n);
-    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, lang_ == language::vi ? '.' : ',');
-    return digits;
-  }
-  [[nodiscard]] std::string number(count_t n) const {
-    const auto size = static_cast<std::uint64_t>(n);
-    return n < 0 ? std::string("-").append(number(wide::u128(0U - size))) : number(wide::u128(size));
-  }
-  // 2, 3/5 or 2 + 3/5
-  [[nodiscard]] std::string number(count_t whole, wide::u128 top, wide::u128 bottom) const {
-    const std::string part = number(top) + "/" + number(bottom);
-    return top == wide::u128(0U) ? number(whole) : whole == 0 ? part : number(whole) + " + " + part;
-  }
-  [[nodiscard]] std::string number(const apportion::written& w) const { return number(w.whole, w.top, w.bottom); }
-  [[nodiscard]] std::string number(const apportion::mixed& m) const {
-    return number(m.whole, m.part.numerator(), m.part.denominator());
-  }
-  [[nodiscard]] std::string number(const rational& r) const {
-    const wide::u128 top = r.numerator() % r.denominator(), whole = r.numerator() / r.denominator();
-    if (top == wide::u128(0U)) return number(whole);
-    const std::string part = number(top) + "/" + number(r.denominator());
-    return whole == wide::u128(0U) ? part : number(whole) + " + " + part;
-  }
-
- private:
-  language lang_;
-  std::string text_;
-};
 
 // weight × dossiers / among = share
 std::string product(const prose& p, const explanation& e, wide::u128 dossiers, wide::u128 among) {

@@ -118,8 +118,9 @@ template <class Extras>
   const auto minus = [](count a, count c) { return a && c && *a >= *c ? count{*a - *c} : count{}; };
   const auto by_total = [&](column c) {
     const auto& rest = left[index_of(c)];
-    const count_t is = printed(c).value_or(0);
-    return rest && *rest != 0 && *rest >= -is ? count{is + *rest} : count{};
+    const count number = printed(c);
+    const count_t is = number.value_or(0);
+    return rest && (*rest != 0 || !number) && *rest >= -is ? count{is + *rest} : count{};
   };
   const auto undone = [&](count n) { return n ? before(b.factor, *n) : count{}; };
   const std::array<count, 4> totals{T, undone(P), undone(sum(u, p)), by_total(column::observed_total)};

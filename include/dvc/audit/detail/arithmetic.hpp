@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -177,15 +178,15 @@ class part_audit {
     if (!implied || implied->range.holds(out_.assumed.total)) return;
     const auto other = simplest_in(implied->range);
     const basis before = out_.assumed;
-    const int wrong = wrong_cells();
-    const std::size_t missed = misses();
+    const int wrong = faults();
     if (!other) return;
     out_.assumed.total = *other;
     if (fits(out_.assumed)) {
       const std::vector<diagnosis> diagnosed_before = found_;
       diagnose_rows(out_.assumed);
       choose_rule();
-      if (2 * (static_cast<std::size_t>(wrong_cells()) + misses()) < static_cast<std::size_t>(wrong) + missed) return;
+      // another N is one more thing that is wrong
+      if (faults() + 1 < wrong) return;
       found_ = diagnosed_before;
     }
     out_.assumed = before;
@@ -203,6 +204,12 @@ class part_audit {
     for (std::size_t k = 1; k < out_.fits.size(); ++k)
       if (out_.fits[k].misses.size() < out_.fits[best_].misses.size()) best_ = k;
     out_.by = out_.fits[best_].rule;
+  }
+  // Wrong cells, the extras that the rule misses among them.
+  [[nodiscard]] int faults() const {
+    int n = wrong_cells();
+    for (const std::size_t i : out_.fits[best_].misses) n += !audit::holds(found_[i].wrong, column::extra);
+    return n;
   }
   [[nodiscard]] std::size_t misses() const { return out_.fits.empty() ? 0 : out_.fits[best_].misses.size(); }
 
@@ -267,8 +274,12 @@ class part_audit {
           f.expected = cell.value;
           f.counts[0] = static_cast<count_t>(as->how);
         }
-        if (!d.known && r.is == state::unreadable) add(severity::error, rule::unreadable, i, c);
-        if (!d.known) continue;
+        if (!d.known) {  // too little is left of the row to recompute it
+          const bool needed = c <= column::projected_online && !quota::is_percent(c);
+          if (r.is == state::unreadable) add(severity::error, rule::unreadable, i, c);
+          else if (r.is == state::blank && needed) add(severity::error, rule::blank, i, c);
+          continue;
+        }
         if (audit::holds(d.wrong, c)) {
           const auto& expect = out_.rows[i].expected[index_of(c)];
           const bool blank = r.is == state::blank || (r.is == state::number && !expect);
@@ -278,6 +289,10 @@ class part_audit {
           f.instead = d.instead;
         } else if (r.is == state::number && of_nothing(c, d.is)) {
           add(severity::info, rule::rate_of_nothing, i, c);
+        } else if (r.is == state::blank && out_.rows[i].expected[index_of(c)]) {  // empty is not 0
+          // a row of nothing may be one that takes no part
+          const bool may_be_excluded = c == column::offline && d.is.projected == 0;
+          add(may_be_excluded ? severity::info : severity::warning, rule::blank, i, c).expected = out_.rows[i].expected[index_of(c)];
         }
       }
       if (!d.known) continue;
@@ -332,7 +347,7 @@ class part_audit {
       const count_t sum = corrected(c);
       if (*printed == sum) continue;
       const std::vector<std::size_t> could = c == column::extra ? std::vector<std::size_t>{} : unconfirmed(c, *printed - sum);
-      if (could.size() == 1 && !total_refuted(c, could.front(), *printed - sum)) {
+      if (could.size() == 1) {  // this row, or the total itself
         finding& f = add(severity::error, rule::by_elimination, could.front(), c);
         f.expected = decimal{number(rows_[could.front()], c).value_or(0) + *printed - sum, 0};
         f.cells = bit(c);
@@ -360,23 +375,6 @@ class part_audit {
       if (d.known && cost(d) <= cost(found_[i]) && !audit::holds(d.wrong, c)) could.push_back(i);
     }
     return could;
-  }
-  // Observed totals are confirmed by the projected ones: then the total row is the one that is wrong.
-  [[nodiscard]] bool total_refuted(column c, std::size_t row, count_t rest) const {
-    const bool online = c == column::observed_online;
-    if (!online && c != column::observed_total) return false;
-    const column to = online ? column::projected_online : column::projected_total;
-    const auto whole = number(total_, to), observed = number(total_, c);
-    if (!whole || !observed) return false;
-    auto reached = times(out_.assumed.factor, *observed);
-    if (!reached) return false;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const diagnosis& d = found_[i];
-      if (d.by_hand == 0) continue;
-      const count_t is = figure(d.is, c) + (i == row ? rest : 0);
-      *reached += figure(d.is, to) - (is >= 0 ? times(out_.assumed.factor, is).value_or(0) : 0);
-    }
-    return *reached != *whole;
   }
   void total_rates() {
     const auto T = number(total_, column::observed_total), o = number(total_, column::observed_online);
@@ -487,13 +485,29 @@ class part_audit {
   std::size_t best_ = 0;
 };
 
-/// The factor of the whole table: the simplest that the most rows admit; null where it explains fewer than half of them.
+/// The factor of the whole table; null where it explains fewer than half of the rows.
+///
+/// The ratio P / T that most rows have exactly, where it explains nearly as many rows as any factor can: one wrong cell must
+/// not turn 2 into 94034/47018. Else the simplest number of those that explain the most.
 [[nodiscard]] inline std::optional<rational> implied_factor(const table& t) {
   std::vector<readings> rows;
   for (const part& p : t.parts)
     for (const row& r : p.rows) rows.push_back(read(r.cells, p.has));
-  const auto found = solve(factor_constraints(rows));
+  const auto cells = factor_constraints(rows);
+  const auto found = solve(cells);
   if (!found || 2 * found->set_aside.size() > found->rows) return std::nullopt;
+  std::map<rational, std::size_t> exact;
+  for (const readings& r : rows) {
+    const reading &T = r[index_of(column::observed_total)], &P = r[index_of(column::projected_total)];
+    if (T.is == state::number && P.is == state::number && T.value.digits > 0) ++exact[*ratio(P.value.digits, T.value.digits)];
+  }
+  const auto usual = std::ranges::max_element(exact, {}, [](const auto& e) { return e.second; });
+  if (usual != exact.end()) {
+    std::size_t contrary = 0;
+    for (const constraint& c : cells) contrary += !c.admits.holds(usual->first);
+    const std::size_t few = found->set_aside.size() + std::max<std::size_t>(1, found->rows / 50);
+    if (2 * usual->second > found->rows && contrary <= 2 * few) return usual->first;
+  }
   return simplest_in(found->range);
 }
 

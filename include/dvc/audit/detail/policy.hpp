@@ -30,6 +30,12 @@ struct year {
   return {f.total + f.projected, f.online + f.projected_online + (f.excluded ? 0 : *e), true};
 }
 
+inline void goal_rate(const year& all, const rational& goal, std::optional<level> at, report& r) {
+  const rational rate = *ratio(all.online, all.received);
+  r.findings.push_back({.how = rate < goal ? severity::warning : severity::info, .what = rule::goal_rate, .at = at,
+                        .counts = {all.online, all.received, 0, 0}, .value = rate, .goal = goal});
+}
+
 inline void goal_of_level(const part& printed, const audited_part& p, const rational& goal, year& city, report& r) {
   year all{.known = true};
   finding targets{.how = severity::warning, .what = rule::goal_targets, .at = p.at, .where = column::target, .goal = goal};
@@ -55,9 +61,7 @@ inline void goal_of_level(const part& printed, const audited_part& p, const rati
   city.known = city.known && all.known && observed;
   if (!all.known || !observed || all.received == 0) return;
   city.received += all.received, city.online += all.online;
-  if (*ratio(all.online, all.received) < goal)
-    r.findings.push_back({.how = severity::warning, .what = rule::goal_rate, .at = p.at, .counts = {all.online, all.received, 0, 0},
-                          .value = ratio(all.online, all.received), .goal = goal});
+  goal_rate(all, goal, p.at, r);
   units.counts = {static_cast<count_t>(units.rows.size()), sharing, 0, 0};
   if (!units.rows.empty()) r.findings.push_back(std::move(units));
 }
@@ -106,9 +110,7 @@ inline void policy(const table& t, const assumptions& given, report& r) {
     if (given.goal) goal_of_level(t.parts[k], r.parts[k], *given.goal, city, r);
     burdens(r.parts[k], r);
   }
-  if (given.goal && r.parts.size() > 1 && city.known && city.received > 0 && *ratio(city.online, city.received) < *given.goal)
-    r.findings.push_back({.how = severity::warning, .what = rule::goal_rate, .counts = {city.online, city.received, 0, 0},
-                          .value = ratio(city.online, city.received), .goal = given.goal});
+  if (given.goal && r.parts.size() > 1 && city.known && city.received > 0) goal_rate(city, *given.goal, std::nullopt, r);
 }
 
 }  // namespace dvc::audit::detail
