@@ -44,8 +44,9 @@ std::string text(const dvc::quota::cell& c, column of) {
   return c->str(',') + (dvc::quota::is_percent(of) ? "%" : "");
 }
 
-// Planted bugs seen to fail: half-up taken for the rule without looking fails "an exact-total table"; the fewest wrong cells
-// without column totals fails "cells that confirm each other only"; no search for unconfirmed cells fails "by elimination".
+// Planted bugs seen to fail: half-up taken for the rule without looking fails "recomputed tables of random plans"; the fewest
+// wrong cells without regard to column totals fails "cells that confirm each other only"; no search for unconfirmed cells fails
+// "by elimination".
 
 TEST_CASE("audit: plan 128, finding by finding") {
   const table t = table_of(haiphong());

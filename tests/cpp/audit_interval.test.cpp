@@ -25,7 +25,7 @@ std::vector<readings> rows_of(const part& p) {
   return rows;
 }
 
-// Planted bug: closing intervals above as well (x <= high) fails "an end belongs to one side".
+// Planted bug: closing intervals above as well (x <= high) fails "on small tables" and two others.
 
 TEST_CASE("audit intervals: the implied totals of plan 128 are those worked out by hand") {
   const auto plan = dvc::io::load_plan(DVC_DATASETS "/haiphong-2022").value();

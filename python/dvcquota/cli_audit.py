@@ -1,0 +1,57 @@
+"""`dvcquota audit`: what a published table says, and what does not hold in it."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .audit import SEVERITIES, audit
+from .cli_files import Language, deliver, word
+from .errors import fail
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    table = "table"
+    json = "json"
+    md = "md"
+
+
+class FailOn(StrEnum):
+    """The least severity that gives exit code 1."""
+
+    warning = "warning"
+    error = "error"
+
+
+def command(
+    source: Annotated[str, typer.Argument(metavar="PLAN_OR_FILE", help="A plan's name or path, or a published table: CSV, XLSX, HTML, text.")],
+    units: Annotated[str | None, typer.Option(help="The plan whose units and goal the table is held against.", metavar="PLAN")] = None,
+    factor: Annotated[str | None, typer.Option(help="The projection factor, such as 2 or 8/4; else inferred.")] = None,
+    total: Annotated[list[str] | None, typer.Option(help="N of a level, such as commune=169369; else the total row's. Repeatable.")] = None,
+    goal: Annotated[str | None, typer.Option(help="The online rate that the whole year is to reach, such as 60%.")] = None,
+    format: Annotated[Format, typer.Option(help="How the findings are written.")] = Format.table,
+    lang: Annotated[Language, typer.Option(help="Language of sentences; JSON has both.")] = Language.en,
+    fail_on: Annotated[FailOn | None, typer.Option(help="Exit with 1 where a finding is as grave as this, or graver.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")] = None,
+) -> None:
+    """Recompute a published table cell by cell: what does not hold, why, and which totals it implies."""
+    totals: dict[str, int] = {}
+    for given in total or []:
+        level, equals, number = given.partition("=")
+        if not equals or not number.isdecimal():
+            fail("argument", f'--total: "{word(given)}" is not a level and its total; write commune=169369')
+        if level in totals:
+            fail("duplicate", f"--total: {word(level)} stands there twice; give one total for it")
+        totals[level] = int(number)
+    found = audit(source, units=units, factor=factor, totals=totals, goal=goal)
+    if format is Format.json:
+        text = found.to_json()
+    else:
+        text = found.to_markdown(lang=lang.value) if format is Format.md else found.to_text(lang=lang.value)
+    deliver(text, output)
+    worst = found.worst()
+    if fail_on is not None and worst is not None and SEVERITIES.index(worst) >= SEVERITIES.index(fail_on.value):
+        raise typer.Exit(1)
