@@ -61,16 +61,8 @@ class auditor {
  public:
   auditor(const report& r, const audit::table& t, language lang) : r_(r), t_(t), lang_(lang), vi_(lang == language::vi) {}
 
-  [[nodiscard]] const audit::part* part_of(const finding& f) const {
-    for (const audit::part& p : t_.parts)
-      if (f.at && p.at == *f.at) return &p;
-    return nullptr;
-  }
-  [[nodiscard]] const audit::audited_part* audited(const finding& f) const {
-    for (const audit::audited_part& p : r_.parts)
-      if (f.at && p.at == *f.at) return &p;
-    return nullptr;
-  }
+  [[nodiscard]] const audit::part* part_of(const finding& f) const { return f.part ? &t_.parts[*f.part] : nullptr; }
+  [[nodiscard]] const audit::audited_part* audited(const finding& f) const { return f.part ? &r_.parts[*f.part] : nullptr; }
   [[nodiscard]] std::string n(count_t value) const { return grouped(value, lang_); }
   [[nodiscard]] std::string n(wide::u128 value) const { return grouped(wide::to_string(value), lang_); }
   [[nodiscard]] std::string pick(phrase words) const { return std::string(vi_ ? words.vi : words.en); }
@@ -334,16 +326,16 @@ std::string severity_word(severity s, bool vi) {
 std::vector<std::string> lines(const report& r, const audit::table& t, severity s, language lang) {
   const auditor say(r, t, lang);
   std::vector<std::string> all;
-  std::map<std::tuple<std::optional<level>, std::optional<column>, count_t>, std::vector<const finding*>> slips_of;
+  std::map<std::tuple<std::optional<std::size_t>, std::optional<column>, count_t>, std::vector<const finding*>> slips_of;
   for (const finding& f : r.findings)
-    if (f.what == rule::number_format && f.how == s) slips_of[{f.at, f.where, f.counts[0]}].push_back(&f);
+    if (f.what == rule::number_format && f.how == s) slips_of[{f.part, f.where, f.counts[0]}].push_back(&f);
   for (const finding& f : r.findings) {
     if (f.how != s) continue;
     if (f.what != rule::number_format) {
       all.push_back(say.sentence(f));
       continue;
     }
-    const auto& alike = slips_of[{f.at, f.where, f.counts[0]}];
+    const auto& alike = slips_of[{f.part, f.where, f.counts[0]}];
     if (alike.front() != &f) continue;
     if (alike.size() == 1) {
       all.push_back(say.sentence(f));

@@ -85,7 +85,8 @@ inline constexpr std::pair<std::string_view, rule> rule_names[] = {
 struct finding {
   severity how = severity::info;
   rule what{};
-  std::optional<level> at{};           ///< null: the whole table
+  std::optional<std::size_t> part{};   ///< position in the table; null: the whole table
+  std::optional<level> at{};           ///< the part's level
   std::optional<std::size_t> row{};    ///< position in its part; null: the level, or its total row
   std::optional<column> where{};
   std::string printed{};               ///< to the letter

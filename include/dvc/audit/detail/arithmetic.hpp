@@ -63,7 +63,7 @@ class part_audit {
   }
   [[nodiscard]] bool has(column c) const { return part_.has[index_of(c)]; }
   finding& add(severity how, rule what, std::optional<std::size_t> row = {}, std::optional<column> where = {}) {
-    finding f{.how = how, .what = what, .at = part_.at, .row = row, .where = where};
+    finding f{.how = how, .what = what, .part = report_.parts.size(), .at = part_.at, .row = row, .where = where};
     if (row && where) f.printed = part_.rows[*row].cells[index_of(*where)].text;
     else if (where && !part_.totals.empty()) f.printed = part_.totals.front().cells[index_of(*where)].text;
     report_.findings.push_back(std::move(f));

@@ -22,8 +22,8 @@ namespace dvc::audit::detail {
 }
 
 // The rows that do not follow the one before them by one.
-inline void numbering(const part& p, report& r) {
-  finding f{.how = severity::warning, .what = rule::numbering, .at = p.at};
+inline void numbering(const part& p, std::size_t part, report& r) {
+  finding f{.how = severity::warning, .what = rule::numbering, .part = part, .at = p.at};
   bool numbered = false;
   count_t next = 1;
   for (std::size_t i = 0; i < p.rows.size(); ++i) {
@@ -41,9 +41,10 @@ inline void numbering(const part& p, report& r) {
 
 inline void structure(const table& t, report& r) {
   bool checked = false, any = false;
-  for (const part& p : t.parts) {
+  for (std::size_t k = 0; k < t.parts.size(); ++k) {
+    const part& p = t.parts[k];
     const auto add = [&](severity how, rule what, std::optional<std::size_t> row) -> finding& {
-      r.findings.push_back({.how = how, .what = what, .at = p.at, .row = row});
+      r.findings.push_back({.how = how, .what = what, .part = k, .at = p.at, .row = row});
       if (row) r.findings.back().printed = p.rows[*row].name, r.findings.back().official = p.rows[*row].official;
       return r.findings.back();
     };
@@ -64,7 +65,7 @@ inline void structure(const table& t, report& r) {
       if (const auto [first, fresh] = seen.emplace(key, i); !fresh) add(severity::error, rule::unit_duplicate, i).rows = {first->second};
     }
     for (const std::string& name : p.missing) add(severity::error, rule::unit_missing, std::nullopt).official = name;
-    numbering(p, r);
+    numbering(p, k, r);
   }
   if (any && !checked) r.findings.push_back({.how = severity::info, .what = rule::units_unchecked});
 }
