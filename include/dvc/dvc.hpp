@@ -20,6 +20,7 @@
 #include "dvc/base/date.hpp"
 #include "dvc/base/decimal.hpp"
 #include "dvc/base/id.hpp"
+#include "dvc/base/printed.hpp"
 #include "dvc/base/rational.hpp"
 #include "dvc/base/result.hpp"
 #include "dvc/calendar/columns.hpp"
