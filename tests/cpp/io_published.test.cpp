@@ -300,7 +300,7 @@ TEST_CASE("units are found below their group heading, and how they differ is sai
     CAPTURE(rows[i].parent);
     CHECK(rows[i].as == expected[i]);
   }
-  CHECK(rows[0].unit == dvc::unit_id("11524"));
+  CHECK(rows[0].unit == dvc::unit_id("11527"));
   CHECK(rows[0].official == "Xã Hoà Bình");
   CHECK(rows[1].unit != rows[0].unit);
   CHECK(rows[2].unit == dvc::unit_id("11656"));
