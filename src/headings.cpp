@@ -476,7 +476,7 @@ result<std::optional<heading>> heading_at(std::span<const grid_row> rows, std::s
   if (rows.empty() || speaks(rows[0], labels) < 2) return none;
   std::vector<std::vector<label>> tops{labels};
   const auto has = [](const std::vector<label>& row, word w) { return std::ranges::any_of(row, [&](const label& l) { return l.as == w; }); };
-  while (tops.size() < 3 && tops.size() < rows.size() && speaks(rows[tops.size()], labels) >= 2 && !has(labels, word::no) &&
+  while (tops.size() < 3 && tops.size() < rows.size() && !rows[tops.size()].begins && speaks(rows[tops.size()], labels) >= 2 && !has(labels, word::no) &&
          !numbers_columns(rows[tops.size()]))
     tops.push_back(labels);
 

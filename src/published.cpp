@@ -15,10 +15,11 @@ using quota::column;
 
 // Line breaks inside a cell are spaces.
 std::string one_line(std::string_view text) {
-  std::string line = trimmed(text);
-  for (std::size_t at = 0; (at = line.find_first_of("\r\n", at)) != std::string::npos;) {
-    std::size_t end = line.find_first_not_of("\r\n", at);
-    line.replace(at, end - at, " "), ++at;
+  std::string line;
+  for (const char c : trimmed(text)) {
+    const bool breaks = c == '\r' || c == '\n';
+    if (!breaks) line += c;
+    else if (line.back() != ' ') line += ' ';
   }
   return line;
 }
@@ -73,6 +74,10 @@ class reader {
 
   result<published> read() {
     for (std::size_t i = 0; i < of_.rows.size();) {
+      if (of_.rows[i].begins) {
+        if (auto r = finish(); !r) return r.error();
+        heading_.reset();
+      }
       auto found = heading_at(std::span(of_.rows).subspan(i), how_.columns);
       if (!found) return located(found.error());
       if (*found) {

@@ -19,6 +19,7 @@ namespace dvc::io {
 struct grid_row {
   index_t line = -1;
   std::vector<std::string> cells;
+  bool begins = false;  ///< a sheet or table of its own begins here: no heading above it reaches below
 };
 
 /// A document as rows of text, tables and what stands between them: a line of prose is a row of one cell. A merged cell has
