@@ -109,8 +109,9 @@ class bars {
       if (!found) return failure{found.error().code, found.error().message, {made_.name, row.line, found.error().where.column}};
       if (*found) {
         if (auto r = close(); !r) return r;
-        bars_ = 0;
+        bars_ = held_ = 0;
         const std::size_t rows = (*found)->rows;
+        numbered_ = !(*found)->uses.empty() && (*found)->uses[0].as == role::no;
         if (!(*found)->uses.empty())
           for (std::size_t i = 0; i < rows; ++i) bars_ = std::max(bars_, ahead[i].cells.size() - 1);
         closed_ = row.cells.back().empty();
@@ -131,7 +132,11 @@ class bars {
 
   result<void> inside(grid_row& row) {
     const bool blank = filled_cells(row).count == 0, fresh = pending_.cells.empty();
-    if (fresh && blank) return {};  // empty cells beyond the end of a row
+    if (fresh && blank) {  // empty cells beyond the end of a row, or the empty number of one without
+      held_ = std::min(bars_, held_ + row.cells.size() - 1);
+      return {};
+    }
+    const std::size_t held = std::exchange(held_, 0);
     if (row.cells.size() == 1 && fresh && !is_row_number(row.cells[0])) {
       bars_ = 0;  // prose ends a table
       return outside(row);
@@ -139,7 +144,10 @@ class bars {
     if (!fresh && begins_row(row)) {
       if (auto r = close(); !r) return r;
     }
-    if (pending_.cells.empty()) pending_ = {.line = row.line, .cells = {""}};
+    if (pending_.cells.empty()) {
+      pending_ = {.line = row.line, .cells = {""}};
+      if (held > 0 && numbered_ && !row.cells[0].empty() && !is_row_number(row.cells[0])) pending_.cells.emplace_back();
+    }
     for (std::size_t k = 0; k < row.cells.size(); ++k) {
       std::string& open = pending_.cells.back();
       if (!open.empty() && !row.cells[k].empty()) open += ' ';
@@ -212,6 +220,8 @@ class bars {
   index_t line_ = 0;
   grid made_;
   grid_row pending_;
+  std::size_t held_ = 0;   // empty cells between two rows
+  bool numbered_ = false;  // whether rows begin with a number
   std::size_t bars_ = 0;   // of a row of the table at hand; 0 outside of one
   bool closed_ = true;     // whether a bar stands behind the last cell, too
   std::size_t cells_ = 0;
