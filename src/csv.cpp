@@ -2,61 +2,14 @@
 
 #include <algorithm>
 
+#include "csv_record.hpp"
 #include "text.hpp"
 
 namespace dvc::io {
 namespace {
 
-// Bound the memory that a hostile file can claim: a field costs far more than the byte that separates it.
-constexpr std::size_t max_columns = 1000;
+// Bounds the memory that a hostile file can claim: a field costs far more than the byte that separates it.
 constexpr std::size_t max_fields = 4'000'000;
-
-// Reads the records of a text one after the other.
-class csv_reader {
- public:
-  explicit csv_reader(std::string_view text) : text_(text) {}
-
-  [[nodiscard]] bool done() const noexcept { return at_ >= text_.size(); }
-
-  // The fields of the next record, or what is wrong with it.
-  [[nodiscard]] const char* next(std::vector<std::string>& fields) {
-    fields.clear();
-    for (;;) {
-      if (fields.size() == max_columns) return "there are more than 1000 fields";
-      fields.emplace_back();
-      if (const char* wrong = field(fields.back())) return wrong;
-      if (done()) return nullptr;
-      const char c = text_[at_++];
-      if (c == ',') continue;
-      if (c == '\r' && !done() && text_[at_] == '\n') ++at_;
-      return nullptr;
-    }
-  }
-
- private:
-  static bool ends_field(char c) { return c == ',' || c == '\n' || c == '\r'; }
-
-  const char* field(std::string& out) {
-    if (!done() && text_[at_] == '"') {
-      for (++at_;;) {
-        const std::size_t quote = text_.find('"', at_);
-        if (quote == std::string_view::npos) return "a quote (\") is opened and never closed";
-        out.append(text_.substr(at_, quote - at_));
-        at_ = quote + 1;
-        if (done() || text_[at_] != '"') break;
-        out += '"', ++at_;
-      }
-      return done() || ends_field(text_[at_]) ? nullptr : "text stands behind a closing quote (\")";
-    }
-    const std::size_t begin = at_;
-    while (!done() && !ends_field(text_[at_])) ++at_;
-    out.assign(text_.substr(begin, at_ - begin));
-    return out.find('"') == std::string::npos ? nullptr : "a quote (\") stands inside a field that is not quoted";
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-};
 
 }  // namespace
 

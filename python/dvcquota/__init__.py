@@ -44,6 +44,7 @@ from .hierarchy import GroupStep, GroupTie, HierarchyAllocation, HierarchyExplan
 from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .plan import Plan, load_plan
 from .procedures import Procedures, load_procedures
+from .published import Published, read_published
 from .quota import Assignment
 from .table import Table
 from .tasks import TaskRegister
@@ -96,6 +97,7 @@ __all__ = [
     "Periods",
     "Plan",
     "Procedures",
+    "Published",
     "RangeError",
     "Rebased",
     "Registry",
@@ -124,6 +126,7 @@ __all__ = [
     "load_units",
     "methods",
     "rates",
+    "read_published",
     "rebase",
     "report_due_before",
     "reporting_periods",

@@ -19,6 +19,7 @@ enum class identity {
   unchecked,  ///< no list of units was given
   found,      ///< the name as the official list has it, or but for the place of a tone mark or a parent in brackets
   type_differs,  ///< an official unit of the same name and another type: Xã Trường Sơn, officially a township
+  parent_differs,  ///< an official unit of the same name stands below another parent
   ambiguous,  ///< several official units could be meant
   unknown,    ///< no official unit has this name below this parent
 };
@@ -57,7 +58,8 @@ struct table {
 [[nodiscard]] inline table table_of(const plan& p) {
   table t{.name = p.name(), .parts = {}};
   for (const level at : quota_levels) {
-    part found{.at = at};
+    part found;
+    found.at = at;
     for (const published_row& r : p.published().rows) {
       const units::unit& u = *p.units().find(r.unit);
       if (u.at == at)
