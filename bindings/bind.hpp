@@ -32,6 +32,7 @@ void register_plan(py::module_&);
 void register_tasks(py::module_&);
 void register_units(py::module_&);
 void register_published(py::module_&);
+void register_audit(py::module_&);
 void register_quota(py::module_&);
 void register_io(py::module_&);
 void register_explain(py::module_&);

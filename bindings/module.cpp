@@ -15,6 +15,7 @@ PYBIND11_MODULE(_core, m, py::mod_gil_not_used()) {
   bindings::register_tasks(m);
   bindings::register_units(m);
   bindings::register_published(m);
+  bindings::register_audit(m);
   bindings::register_quota(m);
   bindings::register_io(m);
   bindings::register_explain(m);

@@ -193,6 +193,9 @@ class auditor {
       case rule::unit_type:
         p.say({"the official list has #, another type of unit.", "danh mục ghi là #, khác loại đơn vị."}, f.official);
         break;
+      case rule::unit_parent:
+        p.say({"the official list has this unit below another parent.", "danh mục ghi đơn vị này thuộc đơn vị cấp trên khác."});
+        break;
       case rule::numbering:
         p.say({"# stands where number # is expected; rows are numbered 1, 2, 3, ...", "ghi số thứ tự # ở nơi phải là #; các dòng được đánh số 1, 2, 3, ..."},
               printed(f), n(c[0]));

@@ -22,7 +22,9 @@ from .calendar import (
     reporting_periods,
     shortened_limits,
 )
+from .audit import Audit, Interval, audit
 from .classes import ClassAllocation, allocate_classes
+from .compare import Comparison, compare
 from .dataset import datasets
 from .dossiers import Dossiers, Fault, Form06, Intake, dossiers
 from .errors import (
@@ -68,8 +70,10 @@ __all__ = [
     "Answer",
     "ArgumentError",
     "Assignment",
+    "Audit",
     "Calendar",
     "ClassAllocation",
+    "Comparison",
     "CountOverflowError",
     "Crosswalk",
     "DatedUnit",
@@ -89,6 +93,7 @@ __all__ = [
     "InconsistentError",
     "InfeasibleError",
     "Intake",
+    "Interval",
     "Link",
     "Match",
     "MatrixAllocation",
@@ -116,7 +121,9 @@ __all__ = [
     "allocate_groups",
     "allocate_hierarchy",
     "allocate_matrix",
+    "audit",
     "calendar",
+    "compare",
     "datasets",
     "dossiers",
     "fill_gap",

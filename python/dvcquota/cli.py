@@ -7,7 +7,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from . import __version__, cli_allocate, cli_calendar, cli_dossiers, cli_matrix, cli_units
+from . import __version__, cli_allocate, cli_audit, cli_calendar, cli_dossiers, cli_matrix, cli_units
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
 from .cli_tasks import procedures, tasks
 from .dataset import datasets
@@ -162,6 +162,7 @@ def explain(
 
 
 app.command()(cli_allocate.allocate)
+app.command("audit")(cli_audit.command)
 app.command()(cli_calendar.deadline)
 app.command("working-days")(cli_calendar.working_days)
 app.command()(cli_calendar.periods)

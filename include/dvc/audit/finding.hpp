@@ -47,6 +47,7 @@ enum class rule {
   unit_unknown,      ///< no official unit of that name below that parent
   unit_ambiguous,    ///< several official units could be meant
   unit_type,         ///< officially another type of unit
+  unit_parent,       ///< officially below another parent
   numbering,         ///< the row numbers are not 1, 2, 3, ...
   excluded,          ///< a row that counts in the totals but takes no part in the sharing
   override_figures,  ///< projected figures that were typed by hand
@@ -68,7 +69,7 @@ inline constexpr std::pair<std::string_view, rule> rule_names[] = {
     {"rate-of-nothing", rule::rate_of_nothing}, {"several-totals", rule::several_totals},
     {"units-unchecked", rule::units_unchecked}, {"unit-missing", rule::unit_missing},
     {"unit-duplicate", rule::unit_duplicate}, {"unit-unknown", rule::unit_unknown},
-    {"unit-ambiguous", rule::unit_ambiguous}, {"unit-type", rule::unit_type}, {"numbering", rule::numbering},
+    {"unit-ambiguous", rule::unit_ambiguous}, {"unit-type", rule::unit_type}, {"unit-parent", rule::unit_parent}, {"numbering", rule::numbering},
     {"excluded", rule::excluded}, {"override", rule::override_figures}, {"rounding-rule", rule::rounding_rule},
     {"rounding-only", rule::rounding_only}, {"unrounded-extra", rule::unrounded_extra},
     {"total-implied", rule::total_implied}, {"goal-rate", rule::goal_rate}, {"goal-targets", rule::goal_targets},

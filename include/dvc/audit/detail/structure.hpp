@@ -55,6 +55,7 @@ inline void structure(const table& t, report& r) {
       checked = checked || of.as != identity::unchecked;
       switch (of.as) {
         case identity::type_differs: add(severity::warning, rule::unit_type, i); break;
+        case identity::parent_differs: add(severity::error, rule::unit_parent, i); break;
         case identity::ambiguous: add(severity::error, rule::unit_ambiguous, i); break;
         case identity::unknown: add(severity::error, rule::unit_unknown, i); break;
         case identity::unchecked:
