@@ -149,7 +149,8 @@ class auditor {
               printed(f), shown(f.expected, f.where), n(c[0]), n(c[1]));
         break;
       case rule::total_row:
-        if (c[1] == c[2]) p.say({"# is printed, the rows add up to #.", "ghi #, cộng các dòng được #."}, printed(f), n(c[1]));
+        if (f.printed.empty()) p.say({"N is #, the rows add up to #.", "N là #, cộng các dòng được #."}, n(c[0]), n(c[2]));
+        else if (c[1] == c[2]) p.say({"# is printed, the rows add up to #.", "ghi #, cộng các dòng được #."}, printed(f), n(c[1]));
         else p.say({"# is printed, the rows add up to #, and to # once their wrong cells are put right.",
                     "ghi #, cộng các dòng được #, sau khi sửa các ô sai được #."}, printed(f), n(c[1]), n(c[2]));
         if (f.by && audit::row_by_row(*f.by) && f.where == column::extra)

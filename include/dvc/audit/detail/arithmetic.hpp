@@ -185,8 +185,9 @@ class part_audit {
       const std::vector<diagnosis> diagnosed_before = found_;
       diagnose_rows(out_.assumed);
       choose_rule();
-      // another N is one more thing that is wrong
-      if (faults() + 1 < wrong) return;
+      // another N is one more thing that is wrong, unless N is no more than the sum of the rows
+      const bool said = given_total_ || number(total_, column::extra);
+      if (faults() + (said ? 1 : 0) < wrong) return;
       found_ = diagnosed_before;
     }
     out_.assumed = before;
@@ -201,10 +202,14 @@ class part_audit {
     }
     out_.fits = fit(shared, out_.assumed);
     best_ = 0;
-    for (std::size_t k = 1; k < out_.fits.size(); ++k)
-      if (out_.fits[k].misses.size() < out_.fits[best_].misses.size()) best_ = k;
+    for (std::size_t k = 1; k < out_.fits.size(); ++k) {
+      // a rule that nobody uses must save more than the one row that may be wrong
+      const std::size_t handicap = usual(out_.fits[k].rule) ? 0 : 1;
+      if (out_.fits[k].misses.size() + handicap < out_.fits[best_].misses.size()) best_ = k;
+    }
     out_.by = out_.fits[best_].rule;
   }
+  [[nodiscard]] static bool usual(extra_rule r) { return r == extra_rule::half_up || r == extra_rule::largest_remainder; }
   // Wrong cells, the extras that the rule misses among them.
   [[nodiscard]] int faults() const {
     int n = wrong_cells();
@@ -313,8 +318,7 @@ class part_audit {
   void other_rule() {
     if (misses() == 0) return;
     for (const rule_fit& f : out_.fits) {
-      const bool usual = f.rule == extra_rule::half_up || f.rule == extra_rule::largest_remainder;
-      if (!usual || f.rule == out_.by || f.misses.size() != misses()) continue;
+      if (!usual(f.rule) || f.rule == out_.by || f.misses.size() != misses()) continue;
       for (const std::size_t i : f.misses) {
         if (audit::holds(found_[i].wrong, column::extra)) continue;
         finding& also = add(severity::warning, rule::cell, i, column::extra);
@@ -337,6 +341,7 @@ class part_audit {
   }
 
   void report_totals() {
+    if (!number(total_, column::extra)) given_total();
     if (part_.totals.empty()) return;
     if (part_.totals.size() > 1) add(severity::error, rule::several_totals).counts[0] = static_cast<count_t>(part_.totals.size());
     for (const column c : quota::columns)
@@ -361,6 +366,17 @@ class part_audit {
       if (c == column::extra) f.by = out_.by;
     }
     total_rates();
+  }
+  // No total is printed, but one was given.
+  void given_total() {
+    if (!given_total_ || out_.fits.empty()) return;
+    const count_t sum = corrected(column::extra);
+    if (sum == *given_total_) return;
+    finding& f = add(severity::error, rule::total_row, {}, column::extra);
+    f.printed.clear();
+    f.expected = decimal{sum, 0};
+    f.counts = {*given_total_, printed_sum_[index_of(column::extra)], sum, 0};
+    f.by = out_.by;
   }
   // The rows whose cell could be off by `rest` without any other cell of them saying so.
   [[nodiscard]] std::vector<std::size_t> unconfirmed(column c, count_t rest) const {
