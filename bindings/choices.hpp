@@ -10,13 +10,6 @@
 
 namespace bindings {
 
-/// The value that a name stands for. Errors: `argument`.
-template <class Parse>
-[[nodiscard]] auto named(Parse parse, const std::string& text, const char* what) {
-  if (const auto value = parse(text)) return *value;
-  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not the name of a " + what});
-}
-
 /// The choices of one call. What they refer to lives as long as the object.
 class choices {
  public:

@@ -66,13 +66,15 @@ void register_errors(py::module_& m) {
       "Every error code and the name of its class.");
   m.def(
       "fail",
-      [](const std::string& code, const std::string& message, std::optional<dvc::index_t> row) {
+      [](const std::string& code, const std::string& message, std::optional<dvc::index_t> row,
+         const std::optional<std::string>& column, const std::optional<std::string>& table) {
         for (std::size_t i = 0; i < codes; ++i)
           if (const auto at = static_cast<dvc::errc>(i); dvc::name(at) == code)
-            throw dvc::exception({at, message, {{}, row.value_or(-1), {}}});
+            throw dvc::exception({at, message, {table.value_or(""), row.value_or(-1), column.value_or("")}});
         throw py::key_error(code);
       },
-      py::arg("code"), py::arg("message"), py::arg("row") = py::none(), "Raises the error of that code.");
+      py::arg("code"), py::arg("message"), py::arg("row") = py::none(), py::arg("column") = py::none(),
+      py::arg("table") = py::none(), "Raises the error of that code.");
 
   py::register_exception_translator([](std::exception_ptr thrown) {
     try {

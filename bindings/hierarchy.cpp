@@ -130,13 +130,11 @@ void register_hierarchy(py::module_& m) {
       [](const count_array& numerators, const count_array& denominators, const py::dict& given) {
         const choices chosen(given);
         const auto tops = counts_of(numerators), bottoms = counts_of(denominators);
-        auto* const whole = new std::vector<count_t>(run([&]() -> dvc::result<std::vector<count_t>> {
+        return owned(run([&]() -> dvc::result<std::vector<count_t>> {
           const auto weights = ratios(tops, bottoms);
           if (!weights) return weights.error();
           return whole_weights(*weights, chosen.get());
         }));
-        const py::capsule owner(whole, [](void* memory) { delete static_cast<std::vector<count_t>*>(memory); });
-        return view(*whole, owner);
       },
       py::arg("numerators").noconvert(), py::arg("denominators").noconvert(), py::arg("choices"),
       "Exact ratios on one scale of whole numbers.");

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
+from .columns import gapless
 from .counts import count, counts
 from .counts import counts as as_counts
 from .errors import fail
@@ -353,8 +354,5 @@ def _columns(frame: object, *names: object) -> list[Any]:
     for name in names:
         if name is not None and (not isinstance(name, str) or name not in table.columns):
             fail("argument", f"{name!r} is not a column of the frame; it has {', '.join(table.columns)}")
-        if name is not None and table[name].null_count():
-            row = table[name].is_null().to_list().index(True)
-            fail("argument", f"column {name} has a missing value; a missing count is not 0", row=row)
-        found.append(None if name is None else table[name].to_numpy())
+        found.append(None if name is None else gapless(table[name], name=name))
     return found

@@ -9,7 +9,7 @@ import typer
 
 from . import __version__, cli_allocate, cli_calendar, cli_dossiers, cli_matrix, cli_units
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
-from .cli_tasks import procedures, tasks
+from .cli_tasks import Format, Level, procedures, tasks
 from .dataset import datasets
 from .errors import DvcError, fail
 from .plan import Figure, Plan, load_plan
@@ -24,14 +24,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-class Level(StrEnum):
-    """The levels that receive quotas."""
-
-    department = "department"
-    district = "district"
-    commune = "commune"
 
 
 class Model(StrEnum):
@@ -56,14 +48,6 @@ class Horizon(StrEnum):
 
     year = "year"
     remaining = "remaining"
-
-
-class Format(StrEnum):
-    """How results are written."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
 
 
 class TextFormat(StrEnum):
