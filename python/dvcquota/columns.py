@@ -1,7 +1,7 @@
 """Columns of dossiers on their way in: days, digits that stand for words, codes as row numbers. Nothing is guessed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn
@@ -56,6 +56,18 @@ class Place:
         """Raise the error of that code."""
         rule = f" ({self.rule})" if self.rule else ""
         fail(code, f"{message}{rule}", row=row, column=self.column, table=self.table)
+
+
+def asked(ask: Callable[..., Any], *arguments: object, names: Mapping[str, str]) -> Any:
+    """What the core answers; an error has the column as the data call it, `names` being what they call those of the library."""
+    try:
+        return ask(*arguments)
+    except DvcError as error:
+        if error.file is not None or error.column is None or error.column not in names:
+            raise
+        code, row, known = error.code, error.row, error.column
+        message = str(error).removeprefix(f"row {row}, column {known}: ")
+    fail(code, message, row=row, column=names[known])
 
 
 def _is_series(column: Any) -> bool:

@@ -16,7 +16,7 @@
     [Fraction(1, 2), Fraction(1, 1)]
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -25,9 +25,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .columns import Columns, Place, day, days, digits, ids, whole
+from .columns import Columns, Place, asked, day, days, digits, ids, whole
 from .counts import count
-from .errors import DvcError, fail
+from .errors import fail
 from .table import Backend, Table
 
 MissingIntake = Literal["refuse", "in-person"]
@@ -204,7 +204,7 @@ class Dossiers:
             fail("argument", "the dossiers have no fields; name their column, dossiers(..., field=)")
         if not 0 <= count(threads, name="threads") < 2**31:
             fail("argument", f"{threads} threads; give 0 for all, or their number")
-        core = self._asked(_core.count_form06, first, last, by == "field", threads)
+        core = asked(_core.count_form06, self._core, first, last, by == "field", threads, names=self._names)
         spans = list(zip(first.view("datetime64[D]").tolist(), last.view("datetime64[D]").tolist(), strict=True))
         return Form06(core, spans, self._units, self._fields if by == "field" else None, self._frame)
 
@@ -230,7 +230,7 @@ class Dossiers:
         if self._procedures is None and (by == "procedure" or only is not None):
             fail("argument", "the dossiers have no procedures; name their column, dossiers(..., procedure=)")
         flags = np.empty(0, np.uint8) if only is None else _flags(only)
-        core = self._asked(_core.count_intake, first, last, by == "procedure", flags)
+        core = asked(_core.count_intake, self._core, first, last, by == "procedure", flags, names=self._names)
         return Intake(core, self._units if by == "unit" else list(self._procedures or ()))
 
     def faults(self, *, most: int = 100) -> list[Fault]:
@@ -248,17 +248,6 @@ class Dossiers:
             fail("range", f"most is {most}; give 0 or more")
         found = _core.dossier_faults(self._core, most)
         return [Fault(row, rule, self._names.get(column, column), message) for row, rule, column, message in found]
-
-    def _asked(self, ask: Callable[..., Any], *arguments: object) -> Any:
-        """What the core answers; an error has the column as the data call it."""
-        try:
-            return ask(self._core, *arguments)
-        except DvcError as error:
-            if error.file is not None or error.column not in self._names:
-                raise
-            code, row, known = error.code, error.row, error.column
-            message = str(error).removeprefix(f"row {row}, column {known}: ")
-        fail(code, message, row=row, column=self._names[known])
 
 
 def dossiers(

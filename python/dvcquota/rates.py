@@ -9,6 +9,7 @@ many denominators (Definitions 4.4), so each has a name of its own.
     ([Fraction(62600, 265311), None], [Decimal('23.6'), None])
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from . import _core
 from .allocate import _exact
-from .columns import Columns, gapless
+from .columns import Columns, asked, gapless
 from .counts import count, counts
 from .dossiers import Form06, Intake
 from .errors import fail
@@ -93,6 +94,11 @@ def _columns(data: object, **names: str) -> dict[str, NDArray[np.int64]]:
     return found
 
 
+def _rates(ask: Callable[[Any], _core.RateColumn], data: object, **names: str) -> Rates:
+    """What the core answers of columns, by the names that it knows them by."""
+    return Rates(asked(ask, _columns(data, **names), names=names))
+
+
 def online_rate(data: object, *, online: str = "received_online", received: str = "received_in_period") -> Rates:
     """online / received in the period: the plan's rate.
 
@@ -103,7 +109,7 @@ def online_rate(data: object, *, online: str = "received_online", received: str 
         >>> dq.rates.online_rate({"o": [4], "t": [10]}, online="o", received="t")[0]
         Fraction(2, 5)
     """
-    return Rates(_core.online_rate(_columns(data, online=online, received=received)))
+    return _rates(_core.online_rate, data, online=online, received=received)
 
 
 def portal_online_rate(
@@ -119,8 +125,8 @@ def portal_online_rate(
         >>> dq.rates.portal_online_rate({"o": [4], "t": [10]}, online="o", received="t", synchronised="1/2")[0]
         Fraction(1, 5)
     """
-    columns = _columns(data, online=online, received=received)
-    return Rates(_core.portal_online_rate(columns, _exact(synchronised, "synchronised")))
+    factor = _exact(synchronised, "synchronised")
+    return _rates(lambda columns: _core.portal_online_rate(columns, factor), data, online=online, received=received)
 
 
 def screen_online_rate(data: object, *, online: str = "received_online", in_person: str = "received_in_person") -> Rates:
@@ -133,7 +139,7 @@ def screen_online_rate(data: object, *, online: str = "received_online", in_pers
         >>> dq.rates.screen_online_rate({"received_online": [3], "received_in_person": [1]})[0]
         Fraction(3, 4)
     """
-    return Rates(_core.screen_online_rate(_columns(data, received_online=online, received_in_person=in_person)))
+    return _rates(_core.screen_online_rate, data, received_online=online, received_in_person=in_person)
 
 
 def full_online_rate(data: object, *, full_online: str = "full_online", eligible: str = "eligible") -> Rates:
@@ -146,7 +152,7 @@ def full_online_rate(data: object, *, full_online: str = "full_online", eligible
         >>> dq.rates.full_online_rate({"full_online": [3], "eligible": [12]})[0]
         Fraction(1, 4)
     """
-    return Rates(_core.full_online_rate(_columns(data, full_online=full_online, eligible=eligible)))
+    return _rates(_core.full_online_rate, data, full_online=full_online, eligible=eligible)
 
 
 def services_in_use(data: object, *, level: object, online: str = "received_online") -> ServiceUse:
@@ -166,7 +172,7 @@ def services_in_use(data: object, *, level: object, online: str = "received_onli
         row = int(wrong.argmax())
         fail("range", f"service level {levels[row]}; 1 to 4 are known", row=row)
     columns = _columns(data, online=online)
-    return ServiceUse(*_core.services_in_use(columns["online"], levels.astype(np.uint8)))
+    return ServiceUse(*asked(_core.services_in_use, columns["online"], levels.astype(np.uint8), names={"online": online}))
 
 
 def on_time_rate(
@@ -188,10 +194,10 @@ def on_time_rate(
         >>> dq.rates.on_time_rate(form)[0]
         Fraction(3, 4)
     """
-    return Rates(_core.on_time_rate(_columns(
-        data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue, pending_in_time=pending_in_time,
-        pending_overdue=pending_overdue,
-    )))  # fmt: skip
+    return _rates(
+        _core.on_time_rate, data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue,
+        pending_in_time=pending_in_time, pending_overdue=pending_overdue,
+    )  # fmt: skip
 
 
 def on_time_among_resolved_rate(
@@ -205,9 +211,9 @@ def on_time_among_resolved_rate(
         >>> dq.rates.on_time_among_resolved_rate({"resolved_early": [2], "resolved_on_time": [1], "resolved_overdue": [1]})[0]
         Fraction(3, 4)
     """
-    return Rates(_core.on_time_among_resolved_rate(
-        _columns(data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue)
-    ))  # fmt: skip
+    return _rates(
+        _core.on_time_among_resolved_rate, data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue,
+    )  # fmt: skip
 
 
 def overdue_rate(
@@ -234,16 +240,16 @@ def overdue_rate(
         Fraction(1, 4)
     """
     if of == "received":
-        columns = _columns(
-            data, resolved_overdue=overdue, pending_overdue=pending_overdue, received_online=online, received_other=other
-        )
-        return Rates(_core.overdue_rate_of_received(columns))
+        return _rates(
+            _core.overdue_rate_of_received, data, resolved_overdue=overdue, pending_overdue=pending_overdue, received_online=online,
+            received_other=other,
+        )  # fmt: skip
     if of != "handled":
         fail("argument", f"of is {of!r}; give received or handled")
-    return Rates(_core.overdue_rate_of_handled(_columns(
-        data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue, pending_in_time=pending_in_time,
-        pending_overdue=pending_overdue,
-    )))  # fmt: skip
+    return _rates(
+        _core.overdue_rate_of_handled, data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue,
+        pending_in_time=pending_in_time, pending_overdue=pending_overdue,
+    )  # fmt: skip
 
 
 def satisfaction_rate(data: object, *, received: str = "received", overdue: str = "overdue", disliked: str = "disliked") -> Rates:
@@ -256,7 +262,7 @@ def satisfaction_rate(data: object, *, received: str = "received", overdue: str 
         >>> dq.rates.satisfaction_rate({"received": [393_087], "overdue": [218], "disliked": [0]}).percent(places=2)
         [Decimal('99.94')]
     """
-    return Rates(_core.satisfaction_rate(_columns(data, received=received, overdue=overdue, disliked=disliked)))
+    return _rates(_core.satisfaction_rate, data, received=received, overdue=overdue, disliked=disliked)
 
 
 def average_time(data: object, *, time: str = "processing_days", resolved: str = "resolved") -> Rates:
@@ -268,7 +274,7 @@ def average_time(data: object, *, time: str = "processing_days", resolved: str =
         >>> dq.rates.average_time({"processing_days": [7], "resolved": [2]})[0]
         Fraction(7, 2)
     """
-    return Rates(_core.average_time(_columns(data, time=time, resolved=resolved)))
+    return _rates(_core.average_time, data, time=time, resolved=resolved)
 
 
 def postal_intake_rate(
@@ -283,9 +289,7 @@ def postal_intake_rate(
         >>> dq.rates.postal_intake_rate({"received_online": [6], "received_in_person": [3], "received_postal": [1]})[0]
         Fraction(1, 10)
     """
-    return Rates(_core.postal_intake_rate(
-        _columns(data, received_online=online, received_in_person=in_person, received_postal=postal)
-    ))  # fmt: skip
+    return _rates(_core.postal_intake_rate, data, received_online=online, received_in_person=in_person, received_postal=postal)
 
 
 def postal_return_rate(
@@ -311,10 +315,12 @@ def postal_return_rate(
         Fraction(3, 10)
     """
     if of == "returned":
-        columns = _columns(data, returned_in_person=in_person, returned_online=online, returned_postal=postal)
-        return Rates(_core.postal_return_rate_of_returned(columns))
+        return _rates(
+            _core.postal_return_rate_of_returned, data, returned_in_person=in_person, returned_online=online, returned_postal=postal
+        )
     if of != "resolved":
         fail("argument", f"of is {of!r}; give returned or resolved")
-    return Rates(_core.postal_return_rate_of_resolved(_columns(
-        data, returned_postal=postal, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue
-    )))  # fmt: skip
+    return _rates(
+        _core.postal_return_rate_of_resolved, data, returned_postal=postal, resolved_early=early, resolved_on_time=on_time,
+        resolved_overdue=overdue,
+    )  # fmt: skip

@@ -481,6 +481,14 @@ def test_rates_take_frames_and_refuse_bad_counts():
         assert caught.value.row == row
 
 
+def test_a_bad_count_is_named_by_the_column_of_the_data():
+    with pytest.raises(dq.RangeError, match="^row 1, column sớm: -1; a count is 0 or more") as caught:
+        dq.rates.on_time_among_resolved_rate(
+            {"sớm": [1, -1], "đúng": [1, 1], "trễ": [1, 1]}, early="sớm", on_time="đúng", overdue="trễ"
+        )
+    assert (caught.value.row, caught.value.column) == (1, "sớm")
+
+
 def test_each_rate_takes_data_first_and_all_else_by_keyword():
     import inspect
 
