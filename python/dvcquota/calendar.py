@@ -172,7 +172,7 @@ class Calendar:
         if online is not None or online_limit is not None:
             columns = _online(online, online_limit, moments.size)
             amounts = _asked(single, _core.online_limits, amounts, *columns)
-        held = _stops([stops] if single and stops is not None and not isinstance(stops, Stops) else stops, moments.size)
+        held = _stops([stops] if single and stops is not None and not isinstance(stops, Stops) else stops, moments.size, single)
         value, estimated = _asked(single, self._core.deadline, moments, amounts, unit, *held, estimate=estimate)
         return _answer(value.view("datetime64[s]"), estimated, single)
 
@@ -318,7 +318,7 @@ def _time(item: object, row: int | None, name: str) -> np.datetime64:
     return moment
 
 
-def _stops(stops: Stops | Sequence[Any] | None, size: int) -> tuple[NDArray[np.int64], ...]:
+def _stops(stops: Stops | Sequence[Any] | None, size: int, single: bool) -> tuple[NDArray[np.int64], ...]:
     """Whose each stop is, and the moments from and to."""
     if stops is None:
         return tuple(np.empty((3, 0), np.int64))
@@ -328,15 +328,17 @@ def _stops(stops: Stops | Sequence[Any] | None, size: int) -> tuple[NDArray[np.i
     lists = [list(pairs) for pairs in stops]
     if len(lists) != size:
         fail("shape", f"{size} dossiers, but {len(lists)} lists of stops were given")
+    begins: list[np.datetime64] = []
+    ends: list[np.datetime64] = []
     for row, pairs in enumerate(lists):
-        if any(not isinstance(pair, (tuple, list)) or len(pair) != 2 for pair in pairs):
-            fail("argument", "a stop is a pair (from, to) of moments", row=row)
+        place = None if single else row
+        for pair in pairs:
+            if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+                fail("argument", "a stop is a pair (from, to) of moments", row=place)
+            begins.append(_time(pair[0], place, "stops"))
+            ends.append(_time(pair[1], place, "stops"))
     rows = np.repeat(np.arange(size), [len(pairs) for pairs in lists])
-    begin, end = (
-        np.fromiter((_time(pair[k], row, "stops") for row, pairs in enumerate(lists) for pair in pairs), "datetime64[s]", rows.size)
-        for k in (0, 1)
-    )
-    return rows, begin.view(np.int64), end.view(np.int64)
+    return rows, np.array(begins, "datetime64[s]").view(np.int64), np.array(ends, "datetime64[s]").view(np.int64)
 
 
 def _online(online: object, own: object, size: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.int64]]:

@@ -365,6 +365,8 @@ def _like(table: Table, frame: object) -> Any:
 
 
 def _texts(values: Any) -> list[str]:
+    if isinstance(values, str):
+        fail("argument", f"{values!r} is one code; give a list of codes")
     given = values.tolist() if hasattr(values, "tolist") else values
     return [_text(code, row) for row, code in enumerate(given)]
 

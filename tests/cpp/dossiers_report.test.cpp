@@ -350,13 +350,13 @@ TEST_CASE("stops and periods that make no sense are refused by their row") {
   };
   const day_t a = day("2022-05-10"), b = day("2022-05-20");
   CHECK(refused({0, 2}, {a, a}, {b, b}).text() ==
-        "stops, row 1, column record: the stop belongs to dossier 2, which is not one of the 2 that count from 0");
+        "stops, row 1, column record: the stop belongs to none of the 2 dossiers");
   CHECK(refused({0, -1}, {a, a}, {b, b}).code == errc::range);
   CHECK(refused({1, 0}, {a, a}, {b, b}).code == errc::argument);
   CHECK(refused({1}, {b}, {a}).where.column == "to");
   CHECK(refused({1}, {no_day}, {a}).where.column == "from");
   CHECK(refused({1}, {day("2022-05-02")}, {a}).message ==
-        "the stop of dossier 1 begins on 2022-05-02, before the dossier was received on 2022-05-03");
+        "the stop begins on 2022-05-02, before the dossier was received on 2022-05-03");
   CHECK(refused({1}, {a, b}, {b}).code == errc::shape);
 
   const auto period = [&](dvc::date from, dvc::date to) {

@@ -256,6 +256,8 @@ def test_an_error_names_the_row():
         with pytest.raises(dq.DvcError, match="row 1: stops: ") as caught:  # the dossier's row, not the stop's number
             VN.deadline(["2022-05-10", "2022-05-10"], limit=1, stops=stops)
         assert caught.value.row == 1
+    with pytest.raises(dq.RangeError, match="^stops: '2022-05-32'"):
+        VN.deadline("2022-05-10", limit=1, stops=[("2022-05-11", "2022-05-12"), ("2022-05-32", "2022-06-01")])
 
 
 @pytest.mark.parametrize(

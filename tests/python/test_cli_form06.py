@@ -64,9 +64,9 @@ def test_what_is_wrong_has_its_row_in_the_file(files):
 
 def test_what_is_wrong_with_a_stop_has_its_row_in_the_file_of_stops(files):
     for stop, said in [
-        ("9,2022-05-13,", "column record: the stop belongs to dossier 8, which is not one of the 4 that count from 0"),
+        ("9,2022-05-13,", "column record: the stop belongs to none of the 4 dossiers"),
         ("4,2022-05-32,", "column from: 2022-05-32 is no day of the calendar; give one that exists"),
-        ("4,2022-05-13,2022-05-12", "column to: the stop of dossier 3 ends on 2022-05-12, before it begins on 2022-05-13"),
+        ("4,2022-05-13,2022-05-12", "column to: the stop ends on 2022-05-12, before it begins on 2022-05-13"),
     ]:
         (files / "stops.csv").write_text(f"record,from,to\n4,2022-05-12,2022-05-13\n{stop}\n", encoding="utf-8")
         assert refusal("form06", "d.csv", *MONTH, "--stops", "stops.csv", cwd=files) == f"stops.csv, row 3, {said}"

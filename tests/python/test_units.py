@@ -160,6 +160,7 @@ NO_UNIT = '"9" is not one of these units'
         (lambda r, c: r.at(THEN).roll_up((["31"], [1, 2]), to="province"), dq.ArgumentError, "2 counts for 1 units"),
         (lambda r, c: r.at(THEN).roll_up((["31"], [1.5]), to="province"), dq.ArgumentError, "row 0: the counts: 1.5 is not a whole"),
         (lambda r, c: r.at(THEN).roll_up([1], to="province"), dq.ArgumentError, "list is neither counts by code"),
+        (lambda r, c: r.at(THEN).roll_up(("31", [1]), to="province"), dq.ArgumentError, "'31' is one code; give a list of codes"),
         (lambda r, c: r.at(THEN).roll_up({"31": 1}, to="province", codes="code", counts="n"), dq.ArgumentError, "columns of a frame"),
         (lambda r, c: r.at(THEN).roll_up([1], to="province", codes="code", counts="n"), dq.ArgumentError, "list is not a frame"),
         (lambda r, c: r.at(THEN).match("", parent="311"), dq.ArgumentError, "a name is empty; give the name of a unit"),
