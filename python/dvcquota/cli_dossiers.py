@@ -101,7 +101,7 @@ def _stops(file: str) -> dict[str, list[object]]:
 def _fail_in_file(error: DvcError, name: str, columns: dict[str, str], stops: str | None) -> NoReturn:
     """The same error with its place in the file: rows as a spreadsheet counts, the file's names of columns."""
     if error.row is None or error.column is None:
-        fail(error.code, str(error))
+        fail(error.code, str(error).replace("as_of: ", "--as-of: ", 1) if error.column == "as_of" else str(error))
     sentence = str(error).partition(f"column {error.column}: ")[2]
     if error.file == "periods":
         fail(error.code, f"--{error.column}: {sentence}")

@@ -60,6 +60,8 @@ def test_what_is_wrong_has_its_row_in_the_file(files):
     assert wrong == "--to: the period ends on 2022-04-16, before it begins on 2022-05-15"
     wrong = refusal("form06", "d.csv", "--from", "2022-04-16", "--to", "2022-04-31", "--as-of", "2022-05-15", cwd=files)
     assert wrong.startswith("--to: 2022-04-31 is no day of the calendar")
+    wrong = refusal("form06", "d.csv", *MONTH, "--as-of", "2022-04-31", cwd=files)
+    assert wrong.startswith("--as-of: 2022-04-31 is no day of the calendar")
 
 
 def test_what_is_wrong_with_a_stop_has_its_row_in_the_file_of_stops(files):
