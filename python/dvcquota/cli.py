@@ -3,7 +3,7 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import Annotated, Any, cast, get_args
 
 import typer
 
@@ -276,10 +276,29 @@ def _written(plan: Plan, quotas: list[Assignment], format: Format, lang: Languag
     return to_table(plan, quotas, lang=lang.value)
 
 
+# typer tells a command line that it cannot read by an error of click, of which it may carry a copy of its own
+_UsageError = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+
 def run() -> None:
     """Run the command line; a failure is one line on standard error and exit code 2."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except DvcError as error:
         print(f"dvcquota: {error}", file=sys.stderr)
         raise SystemExit(2) from None
+    except _UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            error.show()  # type: ignore[attr-defined]
+        else:
+            print(f"dvcquota: {_usage(error)}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except typer.Abort:
+        raise SystemExit(1) from None
+    raise SystemExit(code)
+
+
+def _usage(error: Any) -> str:
+    """A usage error in one line, with where to read on."""
+    message = " ".join(error.format_message().split()).rstrip(".")
+    return f"{message}; see {error.ctx.command_path} --help" if getattr(error, "ctx", None) else message
