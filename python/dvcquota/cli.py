@@ -277,7 +277,7 @@ def _written(plan: Plan, quotas: list[Assignment], format: Format, lang: Languag
 
 
 # typer tells a command line that it cannot read by an error of click, of which it may carry a copy of its own
-_UsageError = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+_UsageError: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 
 def run() -> None:
@@ -288,17 +288,19 @@ def run() -> None:
         print(f"dvcquota: {error}", file=sys.stderr)
         raise SystemExit(2) from None
     except _UsageError as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            error.show()  # type: ignore[attr-defined]
-        else:
-            print(f"dvcquota: {_usage(error)}", file=sys.stderr)
+        _tell_usage(error)
         raise SystemExit(2) from None
     except typer.Abort:
         raise SystemExit(1) from None
     raise SystemExit(code)
 
 
-def _usage(error: Any) -> str:
-    """A usage error in one line, with where to read on."""
+def _tell_usage(error: Any) -> None:
+    """Say in one line what cannot be read and where to read on; the help, where nothing was asked."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        return
     message = " ".join(error.format_message().split()).rstrip(".")
-    return f"{message}; see {error.ctx.command_path} --help" if getattr(error, "ctx", None) else message
+    if getattr(error, "ctx", None) is not None:
+        message += f"; see {error.ctx.command_path} --help"
+    print(f"dvcquota: {message}", file=sys.stderr)

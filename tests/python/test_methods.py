@@ -366,7 +366,7 @@ REFUSED = {
     "a boolean q": ({"method": "stationary", "q": True}, "argument", None, None, "exactly"),
     "a q too fine": ({"method": "stationary", "q": Fraction(1, 2**31)}, "argument", None, None, "too fine"),
     "no signposts": ({"method": "signposts"}, "argument", None, None, "signposts are missing"),
-    "signposts that decrease": ({"method": "signposts", "signposts": [1, 3, 2]}, "argument", 2, "signposts", "decrease"),
+    "signposts that decrease": ({"method": "signposts", "signposts": [1, 3, 2]}, "argument", None, "signposts", "decrease"),
     "a float signpost": ({"method": "signposts", "signposts": [0.5]}, "argument", None, None, "exactly"),
     "signposts too fine": ({"method": "signposts", "signposts": [Fraction(1, 2**31)]}, "argument", None, None, "coarser"),
     "bounds with droop": ({"quota": "droop", "lower": [0, 0, 0]}, "argument", None, None, "droop"),
