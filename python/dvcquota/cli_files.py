@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -35,11 +35,11 @@ def word(text: str) -> str:
     return text if text.isprintable() else repr(text)
 
 
-def sentence(error: DvcError, number: Callable[[int], int] = lambda row: row + 2) -> str:
+def sentence(error: DvcError) -> str:
     """What an error says, without its place; rows that it lists are numbered as a spreadsheet counts them."""
     before, listed, after = error._sentence
     if listed and listed != "all rows":
-        numbers = ", ".join(str(number(row)) for row in error.rows[:10]) + (", ..." if len(error.rows) > 10 else "")
+        numbers = ", ".join(str(row + 2) for row in error.rows[:10]) + (", ..." if len(error.rows) > 10 else "")
         listed = f"row{'s' if len(error.rows) > 1 else ''} {numbers}"
     return before + listed + after
 
