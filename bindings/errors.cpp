@@ -47,6 +47,10 @@ void raise(const dvc::failure& f) {
   error.attr("file") = or_none(!f.where.file.empty(), text(f.where.file));
   error.attr("row") = or_none(f.where.row >= 0, py::int_(f.where.row));
   error.attr("column") = or_none(!f.where.column.empty(), text(f.where.column));
+  error.attr("rows") = py::tuple(py::cast(f.rows));
+  const auto [at, length] = f.list_of_rows();  // for whoever numbers rows otherwise
+  error.attr("_sentence") = py::make_tuple(text(f.message.substr(0, at)), text(f.message.substr(at, length)),
+                                           text(f.message.substr(at + length)));
   PyErr_SetObject(type.ptr(), error.ptr());
 }
 

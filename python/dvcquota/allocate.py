@@ -276,6 +276,8 @@ dossier 2 of row 2, which was not, comes first at the remainder 26/31; move one 
     columns: list[Any] = [data, weights, lower, upper]
     if counts is not None:
         columns = _columns(data, counts, weights, lower, upper)
+    elif _is_frame(data):
+        fail("argument", "a frame was given, but not which of its columns has the counts; name it with counts=")
     found, rows, least, most = columns
     given = _Input(rows, None, least, most, None)
     choices = _choices(given, method, redistribute, "by-order", 0, quota, q, signposts)
@@ -290,6 +292,8 @@ class _Input:
     def __init__(
         self, data: object, weights: str | None, lower: object, upper: object, priority: object, groups: object = None
     ) -> None:
+        if weights is None and _is_frame(data):
+            fail("argument", "a frame was given, but not which of its columns has the weights; name it with weights=")
         self.frame = None if weights is None else data
         columns: list[Any] = [data, lower, upper, priority, groups]
         if weights is not None:
@@ -340,6 +344,11 @@ def _exact(value: object, name: str) -> str:
     if isinstance(value, (str, int, Fraction)) and not isinstance(value, bool):
         return str(value)
     fail("argument", f"{name} is {value!r}; give it exactly, as text such as '1/2' or as a Fraction")
+
+
+def _is_frame(data: object) -> bool:
+    """A frame of any library, told without importing one; arrays, series and lists have no columns."""
+    return hasattr(data, "columns")
 
 
 def _columns(frame: object, *names: object) -> list[Any]:

@@ -26,6 +26,10 @@ class DvcError(Exception):
     """The row as a spreadsheet counts (header = 1); for arrays the 0-based position."""
     column: str | None
     """The column, or the key of a descriptor."""
+    rows: tuple[int, ...]
+    """The rows that the message speaks of together, every one, counted from 0: those of a tie, or of bounds in the way."""
+    _sentence: tuple[str, str, str]
+    """The message without its place, parted at its list of rows."""
 
 
 class FormatError(DvcError, ValueError):
