@@ -16,6 +16,8 @@ namespace {
 
 using namespace dvc::calendar;
 using dvc::count_t;
+using dvc::date_of;
+using dvc::since_1970;
 
 const due_clock& clock_of_vn() {
   static const due_clock by(working_days::make(dvc::io::load_calendar(DVC_DATASETS "/calendar_vn.json").value()).value());

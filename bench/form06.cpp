@@ -14,6 +14,7 @@ namespace {
 
 using namespace dvc::dossiers;
 using dvc::count_t;
+using dvc::date_of;
 
 constexpr std::int32_t units = 10'000, fields = 50;
 const dvc::period may{*dvc::parse_date("2022-04-16"), *dvc::parse_date("2022-05-15")};

@@ -1,7 +1,6 @@
 #include "dvc/apportion/allocate.hpp"
 
 #include "dvc/apportion/classes.hpp"
-#include "dvc/apportion/refusal_by.hpp"
 #include "dvc/apportion/segmented.hpp"
 
 #include "bind.hpp"
@@ -37,7 +36,8 @@ void register_apportion(py::module_& m) {
       [](const count_array& weights, dvc::count_t total, const py::dict& given) {
         const choices chosen(given);
         const auto rows = counts_of(weights);
-        return run([&] { return allocate(rows, total, chosen.get()); });
+        const options& choice = chosen.checked();
+        return run([&] { return allocate(rows, total, choice); });
       },
       py::arg("weights").noconvert(), py::arg("total").noconvert(), py::arg("choices"), "Allocates by a method, with bounds and a rule for ties.");
   m.def(
@@ -46,11 +46,8 @@ void register_apportion(py::module_& m) {
          const py::dict& given) {
         const choices chosen(given);
         const auto rows = counts_of(weights), group_of = counts_of(groups), wanted = counts_of(totals);
-        return run([&]() -> dvc::result<allocation> {
-          auto done = allocate_by(rows, group_of, wanted, chosen.get(), names);
-          if (done) return done;
-          return refusal_by(done.error(), rows, group_of, wanted, chosen.get(), names);
-        });
+        const options& choice = chosen.checked();
+        return run([&] { return allocate_by(rows, group_of, wanted, choice, names); });
       },
       py::arg("weights").noconvert(), py::arg("groups").noconvert(), py::arg("totals").noconvert(), py::arg("names"),
       py::arg("choices"), "Allocates each group's total among its rows.");
@@ -67,7 +64,8 @@ void register_apportion(py::module_& m) {
       [](const count_array& weights, const count_array& copies, dvc::count_t total, const py::dict& given) {
         const choices chosen(given);
         const auto classes = counts_of(weights), rows = counts_of(copies);
-        return run([&] { return allocate_classes(classes, rows, total, chosen.get()); });
+        const options& choice = chosen.checked();
+        return run([&] { return allocate_classes(classes, rows, total, choice); });
       },
       py::arg("weights").noconvert(), py::arg("copies").noconvert(), py::arg("total").noconvert(), py::arg("choices"),
       "Allocates among classes of rows that are alike.");

@@ -6,9 +6,13 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <array>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -39,20 +43,35 @@ void register_explain(py::module_&);
 void register_calendar(py::module_&);
 void register_dossiers(py::module_&);
 
-/// Counts as NumPy gives them: int64, contiguous. Always with `py::arg().noconvert()`, so that nothing is cast on the way.
-using count_array = py::array_t<dvc::count_t, py::array::c_style>;
+/// Numbers as NumPy gives them: contiguous. Always with `py::arg().noconvert()`, so that nothing is cast on the way.
+template <class Number>
+using array_of = py::array_t<Number, py::array::c_style>;
+using count_array = array_of<dvc::count_t>;
 
-/// The counts of a one-dimensional array; anything else is refused.
-[[nodiscard]] inline std::span<const dvc::count_t> counts_of(const count_array& array) {
+/// The numbers of a one-dimensional array; anything else is refused.
+template <class Number>
+[[nodiscard]] std::span<const Number> span_of(const array_of<Number>& array) {
   if (array.ndim() != 1)
     throw dvc::exception({dvc::errc::shape, "an array of " + std::to_string(array.ndim()) +
                                                 " dimensions was given; one dimension is expected"});
   return {array.data(), static_cast<std::size_t>(array.size())};
 }
+[[nodiscard]] inline std::span<const dvc::count_t> counts_of(const count_array& array) { return span_of(array); }
 
 /// A read-only array over memory that `owner` keeps alive.
 [[nodiscard]] inline py::array_t<dvc::count_t> view(std::span<const dvc::count_t> counts, const py::handle& owner) {
   py::array_t<dvc::count_t> array(static_cast<py::ssize_t>(counts.size()), counts.data(), owner);
+  array.attr("setflags")(py::arg("write") = false);
+  return array;
+}
+
+/// A read-only array that takes over the memory.
+template <class Number>
+[[nodiscard]] py::array_t<Number> owned(std::vector<Number>&& numbers) {
+  auto held = std::make_unique<std::vector<Number>>(std::move(numbers));
+  auto* const memory = held.get();
+  const py::capsule owner(held.release(), [](void* p) { delete static_cast<std::vector<Number>*>(p); });
+  py::array_t<Number> array(static_cast<py::ssize_t>(memory->size()), memory->data(), owner);
   array.attr("setflags")(py::arg("write") = false);
   return array;
 }
@@ -65,6 +84,35 @@ template <class Work>
     return work();
   }();
   return std::move(result).value();
+}
+
+/// The value that a name stands for. Errors: `argument`.
+template <class Parse>
+[[nodiscard]] auto named(Parse parse, const std::string& text, const char* what) {
+  if (const auto value = parse(text)) return *value;
+  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not the name of a " + what});
+}
+
+/// The choice at whose position the word stands. Errors: `argument`, with the words there are.
+template <class Choice, std::size_t N>
+[[nodiscard]] Choice choice_of(const std::array<std::string_view, N>& words, const std::string& given, const char* what) {
+  std::string all;
+  for (std::size_t i = 0; i < N; ++i) {
+    if (words[i] == given) return static_cast<Choice>(i);
+    all.append(i == 0 ? "" : ", ").append(words[i]);
+  }
+  throw dvc::exception({dvc::errc::argument, "\"" + given + "\" is not " + what + "; give one of " + all});
+}
+
+/// The day of a text. Errors: `argument`.
+[[nodiscard]] inline dvc::date day_of(const std::string& text) {
+  if (const auto day = dvc::parse_date(text)) return *day;
+  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not a day of the calendar, as YYYY-MM-DD"});
+}
+
+/// None for an absent text, as for an empty cell.
+[[nodiscard]] inline std::optional<std::string> text_or_none(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional{text};
 }
 
 /// The level of that name. Errors: `argument`.

@@ -1,7 +1,5 @@
 // Calendars: NumPy's days and seconds since 1970 in, the same out; text for the words of a choice.
-#include <array>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,24 +14,13 @@ namespace {
 
 using namespace dvc::calendar;
 using dvc::count_t;
-using dvc::errc;
 
 struct loaded {
   day_list list;
   due_clock by;
 };
 
-using flags = py::array_t<std::uint8_t, py::array::c_style>;
-
-template <class Choice, std::size_t N>
-Choice choice_of(const std::array<std::string_view, N>& words, const std::string& given, const char* what) {
-  std::string all;
-  for (std::size_t i = 0; i < N; ++i) {
-    if (words[i] == given) return static_cast<Choice>(i);
-    all.append(i == 0 ? "" : ", ").append(words[i]);
-  }
-  throw dvc::exception({errc::argument, "\"" + given + "\" is not " + what + "; give one of " + all});
-}
+using flags = array_of<std::uint8_t>;
 
 beyond past_of(bool estimate) { return estimate ? beyond::estimate : beyond::refuse; }
 
@@ -41,19 +28,8 @@ reporting_rule rule_of(const std::string& length, int first_day) {
   return {choice_of<every>(period_lengths, length, "a length of periods"), first_day};
 }
 
-std::span<const std::uint8_t> flags_of(const flags& array) { return {array.data(), static_cast<std::size_t>(array.size())}; }
-
-// The array takes over the memory.
-template <class T>
-py::array_t<T> array_of(std::vector<T>&& values) {
-  auto held = std::make_unique<std::vector<T>>(std::move(values));
-  auto* const memory = held.get();
-  const py::capsule owner(held.release(), [](void* p) { delete static_cast<std::vector<T>*>(p); });
-  return py::array_t<T>(static_cast<py::ssize_t>(memory->size()), memory->data(), owner);
-}
-
 py::tuple arrays_of(answers&& all) {
-  return py::make_tuple(array_of(std::move(all.values)), array_of(std::move(all.estimated)));
+  return py::make_tuple(owned(std::move(all.values)), owned(std::move(all.estimated)));
 }
 
 }  // namespace
@@ -118,14 +94,14 @@ void register_calendar(py::module_& m) {
 
   m.def("online_limits", [](const count_array& ordinary, const flags& online, const flags& known, const count_array& own) {
     const auto usual = counts_of(ordinary), theirs = counts_of(own);
-    return array_of(run([&] { return online_limits(usual, flags_of(online), flags_of(known), theirs); }));
+    return owned(run([&] { return online_limits(usual, span_of(online), span_of(known), theirs); }));
   }, py::arg("ordinary").noconvert(), py::arg("online").noconvert(), py::arg("known").noconvert(), py::arg("own").noconvert(),
      "Each dossier's limit.");
 
   m.def("shortened_limits", [](const count_array& limits, const std::string& by, const std::string& rounding) {
     const auto amounts = counts_of(limits);
     const auto rule = choice_of<limit_rounding>(limit_roundings, rounding, "a rule of rounding");
-    return array_of(run([&]() -> dvc::result<std::vector<count_t>> {
+    return owned(run([&]() -> dvc::result<std::vector<count_t>> {
       const auto share = dvc::rational::parse(by);
       if (!share) return share.error();
       return shortened(amounts, *share, rule);
@@ -136,16 +112,14 @@ void register_calendar(py::module_& m) {
     const auto days = counts_of(on);
     const reporting_rule rule = rule_of(length, first_day);
     auto all = run([&] { return periods(days, rule); });
-    return py::make_tuple(all.labels, array_of(std::move(all.first)), array_of(std::move(all.last)));
+    return py::make_tuple(all.labels, owned(std::move(all.first)), owned(std::move(all.last)));
   }, py::arg("on").noconvert(), py::arg("every"), py::arg("first_day"), "The periods that days belong to.");
 
-  m.def("report_due_before", [](count_t on, const std::string& length, int first_day, int day) {
-    return run([&]() -> dvc::result<dvc::date> {
-      const auto p = period_of(date_of(on), rule_of(length, first_day));
-      if (!p) return p.error();
-      return report_due_before(*p, day);
-    });
-  }, py::arg("on"), py::arg("every"), py::arg("first_day"), py::arg("day"), "The last day before a day of the month.");
+  m.def("reports_due_before", [](const count_array& on, const std::string& length, int first_day, int day) {
+    const auto days = counts_of(on);
+    const reporting_rule rule = rule_of(length, first_day);
+    return owned(run([&] { return reports_due_before(days, rule, day); }));
+  }, py::arg("on").noconvert(), py::arg("every"), py::arg("first_day"), py::arg("day"), "The last day before a day of the month.");
 }
 
 }  // namespace bindings

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "bind.hpp"
-#include "choices.hpp"
 #include "dvc/dossiers/intake.hpp"
 #include "dvc/dossiers/rate_column.hpp"
 #include "dvc/dossiers/rates.hpp"
@@ -20,24 +19,6 @@ using namespace dvc::dossiers;
 using dvc::count_t;
 using dvc::errc;
 using dvc::index_t;
-
-template <class Number>
-using array_of = py::array_t<Number, py::array::c_style>;
-
-template <class Number>
-std::span<const Number> span_of(const array_of<Number>& array) {
-  if (array.ndim() != 1) throw dvc::exception({errc::shape, "an array of one dimension is expected"});
-  return {array.data(), static_cast<std::size_t>(array.size())};
-}
-
-template <class Number>
-py::array_t<Number> given(std::vector<Number> numbers) {
-  auto* const kept = new std::vector<Number>(std::move(numbers));
-  const py::capsule owner(kept, [](void* memory) { delete static_cast<std::vector<Number>*>(memory); });
-  py::array_t<Number> array(static_cast<py::ssize_t>(kept->size()), kept->data(), owner);
-  array.attr("setflags")(py::arg("write") = false);
-  return array;
-}
 
 /// The columns of a table of dossiers, and how they are to be read.
 class dossier_table {
@@ -87,15 +68,17 @@ class dossier_table {
 };
 
 std::vector<dvc::period> periods_of(const count_array& first, const count_array& last) {
-  const auto from = narrow_days(counts_of(first), "periods").value(), to = narrow_days(counts_of(last), "periods").value();
+  const auto from = narrow_days(counts_of(first), "from", "periods").value();
+  const auto to = narrow_days(counts_of(last), "to", "periods").value();
   if (from.size() != to.size() || from.empty())
     throw dvc::exception({errc::shape, std::to_string(from.size()) + " first days and " + std::to_string(to.size()) +
                                            " last days of periods; as many of both are expected, and one at least"});
   std::vector<dvc::period> periods;
   for (std::size_t p = 0; p < from.size(); ++p) {
     if (from[p] == no_day || to[p] == no_day)
-      throw dvc::exception({errc::range, "a period begins or ends on no day", {{}, static_cast<index_t>(p), "periods"}});
-    periods.push_back({date_of(from[p]), date_of(to[p])});
+      throw dvc::exception({errc::range, "a period begins or ends on no day",
+                            {"periods", static_cast<index_t>(p), from[p] == no_day ? "from" : "to"}});
+    periods.push_back({dvc::date_of(from[p]), dvc::date_of(to[p])});
   }
   return periods;
 }
@@ -162,9 +145,9 @@ void register_dossiers(py::module_& m) {
   py::class_<dossier_table>(m, "DossierTable", "Dossiers as columns.").def(py::init<const py::dict&>(), py::arg("columns"));
 
   py::class_<report>(m, "Form06Report", "Rows of Form 06, period by period.")
-      .def_property_readonly("unit", [](const report& r) { return given(r.unit); })
-      .def_property_readonly("field", [](const report& r) { return given(r.field); })
-      .def("column", [](const report& r, const std::string& name) { return given(run([&] { return column_of(r.rows, name); })); },
+      .def_property_readonly("unit", [](const report& r) { return owned(std::vector(r.unit)); })
+      .def_property_readonly("field", [](const report& r) { return owned(std::vector(r.field)); })
+      .def("column", [](const report& r, const std::string& name) { return owned(run([&] { return column_of(r.rows, name); })); },
            py::arg("name"), "One count or sum of every row.");
 
   m.def(

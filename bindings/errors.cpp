@@ -47,6 +47,10 @@ void raise(const dvc::failure& f) {
   error.attr("file") = or_none(!f.where.file.empty(), text(f.where.file));
   error.attr("row") = or_none(f.where.row >= 0, py::int_(f.where.row));
   error.attr("column") = or_none(!f.where.column.empty(), text(f.where.column));
+  error.attr("rows") = py::tuple(py::cast(f.rows));
+  const auto [at, length] = f.list_of_rows();  // for whoever numbers rows otherwise
+  error.attr("_sentence") = py::make_tuple(text(f.message.substr(0, at)), text(f.message.substr(at, length)),
+                                           text(f.message.substr(at + length)));
   PyErr_SetObject(type.ptr(), error.ptr());
 }
 
@@ -66,13 +70,15 @@ void register_errors(py::module_& m) {
       "Every error code and the name of its class.");
   m.def(
       "fail",
-      [](const std::string& code, const std::string& message, std::optional<dvc::index_t> row) {
+      [](const std::string& code, const std::string& message, std::optional<dvc::index_t> row,
+         const std::optional<std::string>& column, const std::optional<std::string>& table) {
         for (std::size_t i = 0; i < codes; ++i)
           if (const auto at = static_cast<dvc::errc>(i); dvc::name(at) == code)
-            throw dvc::exception({at, message, {{}, row.value_or(-1), {}}});
+            throw dvc::exception({at, message, {table.value_or(""), row.value_or(-1), column.value_or("")}});
         throw py::key_error(code);
       },
-      py::arg("code"), py::arg("message"), py::arg("row") = py::none(), "Raises the error of that code.");
+      py::arg("code"), py::arg("message"), py::arg("row") = py::none(), py::arg("column") = py::none(),
+      py::arg("table") = py::none(), "Raises the error of that code.");
 
   py::register_exception_translator([](std::exception_ptr thrown) {
     try {

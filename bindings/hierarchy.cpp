@@ -56,7 +56,8 @@ void register_hierarchy(py::module_& m) {
         const choices chosen(given);
         const tree t(down);
         const auto rows = counts_of(weights);
-        return run([&] { return allocate_hierarchy(rows, t.groups, total, t.mode, chosen.get()); });
+        const options& choice = chosen.checked(!t.groups.within.lower.empty() || !t.groups.within.upper.empty());
+        return run([&] { return allocate_hierarchy(rows, t.groups, total, t.mode, choice); });
       },
       py::arg("weights").noconvert(), py::arg("total").noconvert(), py::arg("tree"), py::arg("choices"),
       "Allocates down a tree of groups, or at once with bounds on their totals.");
@@ -109,7 +110,8 @@ void register_hierarchy(py::module_& m) {
       [](const count_array& size, const count_array& done, count_t total, const py::dict& given) {
         const choices chosen(given);
         const auto sizes = counts_of(size), had = counts_of(done);
-        return run([&] { return fill_gap(sizes, had, total, chosen.get()); });
+        const options& choice = chosen.checked();
+        return run([&] { return fill_gap(sizes, had, total, choice); });
       },
       py::arg("size").noconvert(), py::arg("done").noconvert(), py::arg("total").noconvert(), py::arg("choices"),
       "Raises all rows to the one rate that a total reaches.");
@@ -130,13 +132,11 @@ void register_hierarchy(py::module_& m) {
       [](const count_array& numerators, const count_array& denominators, const py::dict& given) {
         const choices chosen(given);
         const auto tops = counts_of(numerators), bottoms = counts_of(denominators);
-        auto* const whole = new std::vector<count_t>(run([&]() -> dvc::result<std::vector<count_t>> {
+        return owned(run([&]() -> dvc::result<std::vector<count_t>> {
           const auto weights = ratios(tops, bottoms);
           if (!weights) return weights.error();
           return whole_weights(*weights, chosen.get());
         }));
-        const py::capsule owner(whole, [](void* memory) { delete static_cast<std::vector<count_t>*>(memory); });
-        return view(*whole, owner);
       },
       py::arg("numerators").noconvert(), py::arg("denominators").noconvert(), py::arg("choices"),
       "Exact ratios on one scale of whole numbers.");

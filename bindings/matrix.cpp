@@ -3,6 +3,7 @@
 #include "dvc/apportion/round_table.hpp"
 
 #include "bind.hpp"
+#include "choices.hpp"
 
 namespace pybind11::detail {
 
@@ -55,10 +56,10 @@ struct matrix_job {
     const auto method = given["method"].cast<std::string>();
     if (const auto by = parse_method(method)) choice.by = *by;
     else throw dvc::exception({dvc::errc::argument, "\"" + method + "\" is not the name of a method"});
-    if (!given["q"].is_none()) choice.q = dvc::rational::parse(given["q"].cast<std::string>()).value();
-    for (const py::handle& s : given["signposts"])
-      signposts.push_back(dvc::rational::parse(s.cast<std::string>()).value());
+    if (!given["q"].is_none()) choice.q = ratio_of(given["q"], "q");
+    for (const py::handle& s : given["signposts"]) signposts.push_back(ratio_of(s, "signposts"));
     choice.signposts = signposts;
+    check_choices({.by = choice.by, .q = choice.q, .signposts = signposts}, true).value();
     const auto bound = [&](const char* key, count_array& kept) -> std::span<const dvc::count_t> {
       if (given[key].is_none()) return {};
       return cells_of(kept = given[key].cast<count_array>());

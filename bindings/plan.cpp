@@ -6,12 +6,9 @@
 namespace bindings {
 namespace {
 
-// Python sees an absent text as None, as an empty cell is.
-template <class Class, class Text>
-auto text_or_none(Text Class::*member) {
-  return [member](const Class& self) -> std::optional<std::string> {
-    return (self.*member).empty() ? std::nullopt : std::optional{self.*member};
-  };
+template <class Class>
+auto text_of(std::string Class::*member) {
+  return [member](const Class& self) { return text_or_none(self.*member); };
 }
 
 std::string frequency_name(const dvc::report_duty& r) {
@@ -54,19 +51,19 @@ void register_records(py::module_& m) {
       .def_readonly("time_printed", &dvc::task_step::time_printed)
       .def_readonly("window", &dvc::task_step::window)
       .def_readonly("before", &dvc::task_step::before)
-      .def_property_readonly("deliverable", text_or_none(&dvc::task_step::deliverable))
-      .def_property_readonly("deliverable_en", text_or_none(&dvc::task_step::deliverable_en));
+      .def_property_readonly("deliverable", text_of(&dvc::task_step::deliverable))
+      .def_property_readonly("deliverable_en", text_of(&dvc::task_step::deliverable_en));
   py::class_<dvc::task>(m, "Task", "One task of the register, with its parties and steps.")
       .def_readonly("id", &dvc::task::id)
       .def_readonly("part", &dvc::task::part)
       .def_readonly("title", &dvc::task::title)
-      .def_property_readonly("title_en", text_or_none(&dvc::task::title_en))
+      .def_property_readonly("title_en", text_of(&dvc::task::title_en))
       .def_readonly("parties", &dvc::task::parties)
       .def_readonly("steps", &dvc::task::steps);
   py::class_<dvc::indicator>(m, "Indicator", "One of the plan's indicators: at least `value`.")
       .def_readonly("id", &dvc::indicator::id)
       .def_readonly("title", &dvc::indicator::title)
-      .def_property_readonly("title_en", text_or_none(&dvc::indicator::title_en))
+      .def_property_readonly("title_en", text_of(&dvc::indicator::title_en))
       .def_property_readonly("measure", [](const dvc::indicator& i) {
         return i.in == dvc::indicator::measure::ratio ? "ratio" : "days-per-week";
       })
@@ -76,7 +73,7 @@ void register_records(py::module_& m) {
   py::class_<dvc::report_duty>(m, "ReportDuty", "Who reports what to whom, and how often.")
       .def_readonly("id", &dvc::report_duty::id)
       .def_readonly("title", &dvc::report_duty::title)
-      .def_property_readonly("title_en", text_or_none(&dvc::report_duty::title_en))
+      .def_property_readonly("title_en", text_of(&dvc::report_duty::title_en))
       .def_readonly("unit", &dvc::report_duty::unit)
       .def_readonly("level", &dvc::report_duty::every)
       .def_readonly("recipient", &dvc::report_duty::recipient)

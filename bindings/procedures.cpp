@@ -13,17 +13,6 @@ namespace {
 using dvc::procedures::catalogue;
 using dvc::procedures::procedure;
 
-std::optional<std::string> text_or_none(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional{text};
-}
-
-// The value that a name stands for. Errors: `argument`, with the names there are.
-template <class Parse>
-auto word(Parse parse, const std::string& text, const char* what, const char* words) {
-  if (const auto value = parse(text)) return *value;
-  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not a " + what + "; give " + words});
-}
-
 // Texts and flags as a query; it refers to `wanted`.
 dvc::procedures::query query_of(const py::dict& wanted, std::string& agency, std::string& field) {
   const auto given = [&](const char* key) { return !wanted[key].is_none(); };
@@ -33,8 +22,8 @@ dvc::procedures::query query_of(const py::dict& wanted, std::string& agency, std
   if (given("field")) q.field = field = text("field");
   if (given("level")) q.at = level_of(text("level"));
   if (given("service_level"))
-    q.service = word(dvc::procedures::parse_service_level, text("service_level"), "service level",
-                     "1, 2, 3, 4, information, partial or full");
+    q.service = named(dvc::procedures::parse_service_level, text("service_level"),
+                      "service level; give 1, 2, 3, 4, information, partial or full");
   if (given("pilot")) q.online_only_pilot = wanted["pilot"].cast<bool>();
   if (given("unit")) {
     const auto [code, level] = wanted["unit"].cast<std::pair<std::string, std::string>>();
@@ -101,7 +90,7 @@ void register_procedures(py::module_& m) {
       }, py::arg("wanted"))
       .def("level_four", [](const catalogue& c) { return dvc::procedures::at_level_four(c.all()); })
       .def("shortened", [](const catalogue& c, const std::string& saved, const std::string& rounding) {
-        const auto how = word(dvc::calendar::parse_limit_rounding, rounding, "rounding", "down, half-up or up");
+        const auto how = choice_of<dvc::calendar::limit_rounding>(dvc::calendar::limit_roundings, rounding, "a rounding");
         const auto share = dvc::rational::parse(saved).value();
         std::vector<std::optional<std::pair<dvc::rational, dvc::count_t>>> limits;
         for (const auto& limit : run([&] { return dvc::procedures::shortened(c.all(), share, how); }))

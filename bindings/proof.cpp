@@ -126,7 +126,8 @@ void register_proof(py::module_& m) {
       [](const count_array& counts, const count_array& weights, count_t total, const py::dict& given) {
         const choices chosen(given);
         const auto found = counts_of(counts), rows = counts_of(weights);
-        return run([&] { return certify(found, rows, total, chosen.get()); });
+        const options& choice = chosen.checked();
+        return run([&] { return certify(found, rows, total, choice); });
       },
       py::arg("counts").noconvert(), py::arg("weights").noconvert(), py::arg("total").noconvert(), py::arg("choices"),
       "Proves counts from elsewhere, whoever was served in a tie.");

@@ -11,15 +11,6 @@ namespace {
 
 using dvc::duty;
 
-dvc::date day_of(const std::string& text) {
-  if (const auto day = dvc::parse_date(text)) return *day;
-  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not a day of the calendar, as YYYY-MM-DD"});
-}
-
-std::optional<std::string> text_or_none(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional{text};
-}
-
 // A kind, `unit`, `level` or `name`, and its text; None is nobody.
 std::optional<dvc::party_query> party_of(const py::object& given) {
   if (given.is_none()) return std::nullopt;
@@ -44,12 +35,7 @@ dvc::duty_query query_of(const py::dict& wanted) {
   }
   if (given("on")) q.on = day_of(text("on"));
   q.within = wanted["within"].cast<dvc::count_t>();
-  if (given("state")) {
-    q.state = dvc::parse_step_state(text("state"));
-    if (!q.state)
-      throw dvc::exception({dvc::errc::argument,
-                            "\"" + text("state") + "\" is not a state; give to-come, open, due, overdue or done"});
-  }
+  if (given("state")) q.state = choice_of<dvc::step_state>(dvc::step_states, text("state"), "a state");
   const auto done = wanted["done"].cast<std::vector<std::pair<std::string, dvc::count_t>>>();
   for (const auto& [task, step] : done) q.done.push_back({task, step});
   return q;

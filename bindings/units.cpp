@@ -26,17 +26,7 @@ std::vector<unit> copied(const std::vector<const unit*>& found) {
 
 std::optional<unit> copied(const unit* found) { return found != nullptr ? std::optional{*found} : std::nullopt; }
 
-dvc::date day_of(const std::string& text) {
-  if (const auto day = dvc::parse_date(text)) return *day;
-  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not a day; YYYY-MM-DD is expected"});
-}
-
 std::vector<unit_id> ids_of(const std::vector<std::string>& codes) { return {codes.begin(), codes.end()}; }
-
-dvc::level any_level(const std::string& text) {
-  if (const auto at = dvc::parse_level(text)) return *at;
-  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not a level; give province, department, district or commune"});
-}
 
 }  // namespace
 
@@ -72,7 +62,7 @@ void register_units(py::module_& m) {
           [](const hierarchy& s, const std::vector<std::string>& codes, const count_array& counts, const std::string& to) {
             const auto ids = ids_of(codes);
             const auto given = counts_of(counts);
-            const auto at = any_level(to);
+            const auto at = named(dvc::parse_level, to, "level; give province, department, district or commune");
             std::vector<std::pair<unit_id, count_t>> rows;
             for (auto& row : run([&] { return s.roll_up(ids, given, at); })) rows.emplace_back(std::move(row.code), row.count);
             return rows;

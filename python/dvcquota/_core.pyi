@@ -10,7 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Difference', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'members', 'methods', 'name_key', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'report_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Difference', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'members', 'methods', 'name_key', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -1186,7 +1186,7 @@ def explanation_steps(explanation: Explanation, lang: str) -> list[str]:
     ...
 def explanation_text(plan: Plan, explanation: Explanation, lang: str) -> str:
     ...
-def fail(code: str, message: str, row: typing.SupportsInt | typing.SupportsIndex | None = None) -> None:
+def fail(code: str, message: str, row: typing.SupportsInt | typing.SupportsIndex | None = None, column: str | None = None, table: str | None = None) -> None:
     """
     Raises the error of that code.
     """
@@ -1276,7 +1276,7 @@ def postal_return_rate_of_returned(columns: dict) -> RateColumn:
     """
     A rate of each row.
     """
-def report_due_before(on: typing.SupportsInt | typing.SupportsIndex, every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> datetime.date:
+def reports_due_before(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.int64]:
     """
     The last day before a day of the month.
     """

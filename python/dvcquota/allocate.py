@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
+from .columns import gapless
 from .counts import count, counts
 from .counts import counts as as_counts
 from .errors import fail
@@ -275,6 +276,8 @@ dossier 2 of row 2, which was not, comes first at the remainder 26/31; move one 
     columns: list[Any] = [data, weights, lower, upper]
     if counts is not None:
         columns = _columns(data, counts, weights, lower, upper)
+    elif _is_frame(data):
+        fail("argument", "a frame was given, but not which of its columns has the counts; name it with counts=")
     found, rows, least, most = columns
     given = _Input(rows, None, least, most, None)
     choices = _choices(given, method, redistribute, "by-order", 0, quota, q, signposts)
@@ -289,6 +292,8 @@ class _Input:
     def __init__(
         self, data: object, weights: str | None, lower: object, upper: object, priority: object, groups: object = None
     ) -> None:
+        if weights is None and _is_frame(data):
+            fail("argument", "a frame was given, but not which of its columns has the weights; name it with weights=")
         self.frame = None if weights is None else data
         columns: list[Any] = [data, lower, upper, priority, groups]
         if weights is not None:
@@ -341,6 +346,11 @@ def _exact(value: object, name: str) -> str:
     fail("argument", f"{name} is {value!r}; give it exactly, as text such as '1/2' or as a Fraction")
 
 
+def _is_frame(data: object) -> bool:
+    """A frame of any library, told without importing one; arrays, series and lists have no columns."""
+    return hasattr(data, "columns")
+
+
 def _columns(frame: object, *names: object) -> list[Any]:
     """The named columns of any frame that narwhals knows."""
     import narwhals.stable.v2 as nw
@@ -353,8 +363,5 @@ def _columns(frame: object, *names: object) -> list[Any]:
     for name in names:
         if name is not None and (not isinstance(name, str) or name not in table.columns):
             fail("argument", f"{name!r} is not a column of the frame; it has {', '.join(table.columns)}")
-        if name is not None and table[name].null_count():
-            row = table[name].is_null().to_list().index(True)
-            fail("argument", f"column {name} has a missing value; a missing count is not 0", row=row)
-        found.append(None if name is None else table[name].to_numpy())
+        found.append(None if name is None else gapless(table[name], name=name))
     return found

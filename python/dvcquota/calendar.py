@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .counts import count, counts
+from .counts import count, counts, missing
 from .errors import DvcError, fail
 
 LimitUnit = Literal["working-hours", "working-days", "days", "days-without-holidays"]
@@ -93,7 +93,14 @@ class Calendar:
         return self._core.days()
 
     def is_working(self, on: object, *, estimate: bool = False) -> Answer:
-        """Whether offices work on a day, or on each day of an array. Errors: `RangeError`, `ArgumentError`."""
+        """Whether offices work on a day, or on each day of an array.
+
+        Errors: `RangeError` outside the calendar, `ArgumentError`; `.row` says where. Source: `days()`; Definitions 4.6.
+
+        >>> import dvcquota as dq
+        >>> dq.calendar("vn").is_working("2022-09-02").value
+        False
+        """
         days, single = _times(on, "D", name="on")
         value, estimated = _asked(single, self._core.is_working, days, estimate=estimate)
         return _answer(value.view(np.int64) != 0, estimated, single)
@@ -102,6 +109,11 @@ class Calendar:
         """Working days between two days, both included: `(first, last)`, each a day or an array.
 
         Errors: `RangeError` outside the calendar, `InconsistentError` where a span ends before it begins; `.row` says where.
+        Source: `days()`; Definitions 4.6.
+
+        >>> import dvcquota as dq
+        >>> dq.calendar("vn").working_days((["2022-01-31", "2022-09-01"], ["2022-02-04", "2022-09-05"])).value.tolist()
+        [0, 1]
         """
         if not isinstance(span, tuple) or len(span) != 2:
             fail("argument", "a span is a pair (first, last) of days or arrays of days")
@@ -114,7 +126,11 @@ class Calendar:
     def add_working_days(self, on: object, *, n: object, estimate: bool = False) -> Answer:
         """The `n`-th working day after a day; with `n=0` the day itself, or the next working day where it is off.
 
-        `n` is one number or one for each day. Errors: `RangeError`.
+        `n` is one number or one for each day. Errors: `RangeError`, with `.row`. Source: `days()`; Definitions 4.6.
+
+        >>> import dvcquota as dq
+        >>> dq.calendar("vn").add_working_days("2022-08-31", n=1).value.isoformat()
+        '2022-09-05'
         """
         days, single = _times(on, "D", name="on")
         value, estimated = _asked(single, self._core.add, days, _numbers(n, name="n"), estimate=estimate)
@@ -131,7 +147,7 @@ class Calendar:
         online_limit: object = None,
         estimate: bool = False,
     ) -> Answer:
-        """When dossiers are due, in local time (DOMAIN 4.3).
+        """When dossiers are due, in local time.
 
         `received` is a moment or an array of n (`datetime64`, seconds count); `limit` one whole number or n. `online` says
         which dossiers (true or false, or n of them) take their own `online_limit` (one or n, in the same unit); where that
@@ -141,7 +157,7 @@ class Calendar:
 
         Errors: `RangeError` outside the calendar, for a negative limit or an online limit below 1, `InconsistentError` for
         stops that overlap, end before they begin or begin before the receipt, and for an online limit longer than the
-        ordinary one, `ArgumentError`; `.row` says where.
+        ordinary one, `ArgumentError`; `.row` says where. Source: behaviour of a system in use, the steps are ours; Definitions 4.3.
 
         >>> import dvcquota as dq
         >>> cal = dq.calendar("vn")
@@ -156,14 +172,22 @@ class Calendar:
         if online is not None or online_limit is not None:
             columns = _online(online, online_limit, moments.size)
             amounts = _asked(single, _core.online_limits, amounts, *columns)
-        held = _stops([stops] if single and stops is not None and not isinstance(stops, Stops) else stops, moments.size)
+        held = _stops([stops] if single and stops is not None and not isinstance(stops, Stops) else stops, moments.size, single)
         value, estimated = _asked(single, self._core.deadline, moments, amounts, unit, *held, estimate=estimate)
         return _answer(value.view("datetime64[s]"), estimated, single)
 
     def report_due_within(
         self, on: object, *, days: int, every: PeriodLength = "month", first_day: int = 1, estimate: bool = False
     ) -> Answer:
-        """The last day for the report of the period that `on` belongs to, due within `days` working days of its end."""
+        """The last day for the report of the period that `on` belongs to, due within `days` working days of its end.
+
+        `on` is a day or an array of n. Errors: those of `reporting_periods` and `add_working_days`. Source: 2 days,
+        09/2019/NĐ-CP as restated in 01/2023/QĐ-UBND Khánh Hòa; Definitions 4.5.
+
+        >>> import dvcquota as dq
+        >>> dq.calendar("vn").report_due_within("2022-02-10", days=2, every="quarter", first_day=15).value.isoformat()
+        '2022-03-16'
+        """
         single = _times(on, "D", name="on")[1]
         last = reporting_periods(on, every=every, first_day=first_day).last
         return self.add_working_days(last[0] if single else last, n=days, estimate=estimate)
@@ -187,7 +211,8 @@ def shortened_limits(limits: object, *, by: str, rounding: LimitRounding) -> NDA
     """Time limits, each made shorter by a share of it: the plan's "20 % before the legal limit" of online dossiers.
 
     `limits` are whole numbers, `by` is an exact share as text. What is not whole is rounded as said; the plan does not say.
-    Errors: `RangeError` for a share of 1 or more and where nothing is left of a limit; `.row` says where.
+    Errors: `RangeError` for a share of 1 or more and where nothing is left of a limit; `.row` says where. Source: plan 128,
+    Appendix 1, I.4.2; Definitions 3.
 
     >>> import dvcquota as dq
     >>> dq.shortened_limits([3, 5, 10], by="20%", rounding="down").tolist()
@@ -199,27 +224,32 @@ def shortened_limits(limits: object, *, by: str, rounding: LimitRounding) -> NDA
 def reporting_periods(on: object, *, every: PeriodLength = "month", first_day: int = 1) -> Periods:
     """The reporting period of a day, or of each day of an array; periods begin on `first_day` of a month, 1 to 28.
 
-    16 is the plan's month (16th to 15th), 15 that of decree 09/2019 as restated in Khanh Hoa, 1 the calendar's (DOMAIN 4.5).
-    Errors: `RangeError` for another first day, `ArgumentError` for an unknown length.
+    16 is the plan's month (16th to 15th), 15 that of decree 09/2019 as restated in Khánh Hòa, 1 the calendar's. Errors:
+    `RangeError` for another first day, `ArgumentError` for an unknown length. Source: Definitions 4.5.
+
+    >>> import dvcquota as dq
+    >>> dq.reporting_periods(["2021-12-15", "2022-03-14", "2022-03-15"], every="quarter", first_day=15).labels
+    ['2022-Q1', '2022-Q1', '2022-Q2']
     """
     days, single = _times(on, "D", name="on")
     labels, first, last = _asked(single, _core.periods, days, every, count(first_day, name="first_day"))
     return Periods(labels, first.view("datetime64[D]"), last.view("datetime64[D]"))
 
 
-def report_due_before(on: object, *, day: int, every: PeriodLength = "month", first_day: int = 1) -> date:
+def report_due_before(on: object, *, day: int, every: PeriodLength = "month", first_day: int = 1) -> Any:
     """The last day for the report of the period that `on` belongs to, to be sent before a day of the month.
 
-    Errors: `RangeError` where the month does not have that day.
+    A date for a day, an array of n days for an array of n. Errors: those of `reporting_periods`; `RangeError` where the month does
+    not have that day. Source: plan 128, duty 1e (before the 20th); Definitions 4.5.
 
     >>> import dvcquota as dq
     >>> dq.report_due_before("2022-05-27", day=20, first_day=16).isoformat()    # the plan: before the 20th
     '2022-06-19'
     """
     days, single = _times(on, "D", name="on")
-    if not single:
-        fail("shape", "on is to be one day")
-    return _core.report_due_before(int(days[0]), every, count(first_day, name="first_day"), count(day, name="day"))
+    due = _asked(single, _core.reports_due_before, days, every, count(first_day, name="first_day"), count(day, name="day"))
+    last = due.view("datetime64[D]")
+    return last[0].item() if single else last
 
 
 def _asked(single: bool, ask: Callable[..., Any], *columns: object, **options: object) -> Any:
@@ -281,12 +311,14 @@ def _time(item: object, row: int | None, name: str) -> np.datetime64:
         fail("argument", f"{name}: {item} has a time zone; give local time without one", row=row)
     try:
         moment: np.datetime64 = np.datetime64(item).astype("datetime64[s]")
-        return moment
     except ValueError:
         fail("range", f"{name}: {item!r} is not a day or moment that exists", row=row)
+    if np.isnat(moment):
+        fail("argument", f"{name}: a missing date is no date", row=row)
+    return moment
 
 
-def _stops(stops: Stops | Sequence[Any] | None, size: int) -> tuple[NDArray[np.int64], ...]:
+def _stops(stops: Stops | Sequence[Any] | None, size: int, single: bool) -> tuple[NDArray[np.int64], ...]:
     """Whose each stop is, and the moments from and to."""
     if stops is None:
         return tuple(np.empty((3, 0), np.int64))
@@ -296,12 +328,17 @@ def _stops(stops: Stops | Sequence[Any] | None, size: int) -> tuple[NDArray[np.i
     lists = [list(pairs) for pairs in stops]
     if len(lists) != size:
         fail("shape", f"{size} dossiers, but {len(lists)} lists of stops were given")
+    begins: list[np.datetime64] = []
+    ends: list[np.datetime64] = []
     for row, pairs in enumerate(lists):
-        if any(not isinstance(pair, (tuple, list)) or len(pair) != 2 for pair in pairs):
-            fail("argument", "a stop is a pair (from, to) of moments", row=row)
+        place = None if single else row
+        for pair in pairs:
+            if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+                fail("argument", "a stop is a pair (from, to) of moments", row=place)
+            begins.append(_time(pair[0], place, "stops"))
+            ends.append(_time(pair[1], place, "stops"))
     rows = np.repeat(np.arange(size), [len(pairs) for pairs in lists])
-    begin, end = (_times([pair[k] for pairs in lists for pair in pairs], "s", name="stops")[0] for k in (0, 1))
-    return rows, begin, end
+    return rows, np.array(begins, "datetime64[s]").view(np.int64), np.array(ends, "datetime64[s]").view(np.int64)
 
 
 def _online(online: object, own: object, size: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.int64]]:
@@ -315,14 +352,9 @@ def _online(online: object, own: object, size: int) -> tuple[NDArray[np.uint8], 
         known, amounts = np.ones(1, np.uint8), _numbers(own, name="online_limit")
     else:
         values = own if isinstance(own, (list, tuple)) else np.asarray(own).tolist()
-        known = np.array([not _missing(value) for value in values], np.uint8)
-        amounts = counts([0 if _missing(value) else value for value in values], name="online_limit")
+        known = np.array([not missing(value) for value in values], np.uint8)
+        amounts = counts([0 if missing(value) else value for value in values], name="online_limit")
     return marks.view(np.uint8), known, amounts
-
-
-def _missing(value: object) -> bool:
-    """None, NaN or pandas' NA."""
-    return value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and value != value)
 
 
 def _clock(text: object) -> int:

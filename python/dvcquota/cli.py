@@ -3,13 +3,13 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import Annotated, Any, cast, get_args
 
 import typer
 
 from . import __version__, cli_allocate, cli_audit, cli_calendar, cli_dossiers, cli_matrix, cli_units
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
-from .cli_tasks import procedures, tasks
+from .cli_tasks import Format, Level, procedures, tasks
 from .dataset import datasets
 from .errors import DvcError, fail
 from .plan import Figure, Plan, load_plan
@@ -24,14 +24,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-class Level(StrEnum):
-    """The levels that receive quotas."""
-
-    department = "department"
-    district = "district"
-    commune = "commune"
 
 
 class Model(StrEnum):
@@ -56,14 +48,6 @@ class Horizon(StrEnum):
 
     year = "year"
     remaining = "remaining"
-
-
-class Format(StrEnum):
-    """How results are written."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
 
 
 class TextFormat(StrEnum):
@@ -277,10 +261,31 @@ def _written(plan: Plan, quotas: list[Assignment], format: Format, lang: Languag
     return to_table(plan, quotas, lang=lang.value)
 
 
+# typer tells a command line that it cannot read by an error of click, of which it may carry a copy of its own
+_UsageError: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+
 def run() -> None:
     """Run the command line; a failure is one line on standard error and exit code 2."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except DvcError as error:
         print(f"dvcquota: {error}", file=sys.stderr)
         raise SystemExit(2) from None
+    except _UsageError as error:
+        _tell_usage(error)
+        raise SystemExit(2) from None
+    except typer.Abort:
+        raise SystemExit(1) from None
+    raise SystemExit(code)
+
+
+def _tell_usage(error: Any) -> None:
+    """Say in one line what cannot be read and where to read on; the help, where nothing was asked."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        return
+    message = " ".join(error.format_message().split()).rstrip(".")
+    if getattr(error, "ctx", None) is not None:
+        message += f"; see {error.ctx.command_path} --help"
+    print(f"dvcquota: {message}", file=sys.stderr)

@@ -12,7 +12,7 @@ import typer
 from . import _core, cli_groups
 from .allocate import Allocation, methods
 from .allocate import allocate as allocate_counts
-from .cli_files import Language, counts_in, csv_text, deliver, dossiers, json_text, read_csv, word
+from .cli_files import Language, counts_in, csv_text, deliver, dossiers, json_text, read_csv, sentence, word
 from .cli_groups import Mode
 from .errors import DvcError, fail
 from .hierarchy import GroupTie, HierarchyAllocation, HierarchyExplanation, allocate_hierarchy
@@ -91,7 +91,7 @@ def allocate(
         int | None,
         typer.Option(help="Say how this data row came to its count, instead of all counts; the first is 1.", metavar="ROW"),
     ] = None,
-    lang: Annotated[Language, typer.Option(help="Language of that explanation.")] = Language.en,
+    lang: Annotated[Language | None, typer.Option(help="Language of that explanation: en, if not told.")] = None,
     format: Annotated[FileFormat, typer.Option(help="How the result is written.")] = FileFormat.csv,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")] = None,
 ) -> None:
@@ -106,6 +106,8 @@ def allocate(
         fail("argument", f"{'--group-bounds' if mode is None else '--mode'} goes with groups; give their column with --by")
     if ties is Ties.by_priority and priority is None:
         fail("argument", "--ties by-priority needs the column to go by; give --priority")
+    if lang is not None and (explain is None or format is FileFormat.json):
+        fail("argument", "--lang is the language of an explanation in words; give --explain, and no --format json")
     name = "standard input" if file == "-" else word(file)
     header, rows = read_csv(file, name)
     if explain is not None and not 1 <= explain <= len(rows):
@@ -118,8 +120,7 @@ def allocate(
         "q": q,
         "signposts": () if signposts is None else [text.strip() for text in signposts.split(",")],
         "redistribute": redistribute.value,
-        # any rule finds the tie; the message below counts rows as this command does
-        "ties": Ties(Ties.by_order if ties is Ties.error else ties).value,
+        "ties": ties.value,
         "seed": seed,
     }
     per_row: dict[str, Any] = {key: values[key] for key in ("lower", "upper", "priority")}
@@ -140,13 +141,9 @@ def allocate(
     except DvcError as error:
         _fail_in_file(error, name, columns)
     grouped = result if isinstance(result, HierarchyAllocation) else None
-    if ties is Ties.error:
-        found = [] if grouped is None else cli_groups.equal_claims(grouped, served=False)
-        if found := found + _equal_claims(result, served=False):
-            fail("tie", f"{name}: {found[0]}; choose a rule with --ties")
     if explain is not None:
         why = result.explain(explain - 1)
-        deliver(_explanation_json(why) if format is FileFormat.json else f"{why.text(lang=lang.value)}\n", output)
+        deliver(_explanation_json(why) if format is FileFormat.json else f"{why.text(lang=(lang or Language.en).value)}\n", output)
     elif format is FileFormat.json:
         deliver(_allocation_json(result, total), output)
     elif "count" in header:
@@ -161,24 +158,24 @@ def allocate(
 
 def _fail_in_file(error: DvcError, name: str, columns: dict[str, str | None]) -> NoReturn:
     """The same error with its place in the file: rows as a spreadsheet counts, the file's names of columns."""
-    message, place = str(error), name
-    if error.row is not None and error.column != "signposts":
+    place = name
+    if error.row is not None and not error.rows:
         column = None if error.column is None else columns.get(error.column)
-        given = f"row {error.row}" + (f", column {error.column}" if error.column is not None else "") + ": "
-        message = message.removeprefix(given)
         place += f", row {error.row + 2}" + (f", column {word(column)}" if column is not None else "")
-    fail(error.code, message if error.code == "argument" and error.row is None else f"{place}: {message}")
+    if error.code == "argument" and error.row is None:  # an option, not the file, is wrong
+        place = "" if error.column is None else f"--{error.column}"
+    fail(error.code, f"{place}: {sentence(error)}" if place else sentence(error))
 
 
-def _equal_claims(result: Allocation | HierarchyAllocation, *, served: bool = True) -> list[str]:
-    """A sentence for each tie, with who was served unless the result is not used; rows are counted from 1."""
+def _equal_claims(result: Allocation | HierarchyAllocation) -> list[str]:
+    """A sentence for each tie, with who was served; rows are counted from 1."""
 
     def numbers(rows: Iterable[int]) -> str:
         return ", ".join(str(row + 1) for row in rows)
 
     return [
         f"data rows {numbers(tie.rows)} have equal claims to {dossiers(tie.contested)}, "
-        + (f"served: {numbers(tie.served)}" if served and tie.served else "nobody is served")
+        + (f"served: {numbers(tie.served)}" if tie.served else "nobody is served")
         for tie in result.ties
     ]
 

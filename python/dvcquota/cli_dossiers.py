@@ -78,7 +78,7 @@ def form06(
             return
         form = table.form06((first, last), by=by.value).to_table()
     except DvcError as error:
-        _fail_in_file(error, name, columns)
+        _fail_in_file(error, name, columns, stops)
     lines = zip(*(map(str, form[column]) for column in form.columns), strict=True)
     deliver(csv_text([form.columns, *lines]), output)
 
@@ -98,10 +98,13 @@ def _stops(file: str) -> dict[str, list[object]]:
     }
 
 
-def _fail_in_file(error: DvcError, name: str, columns: dict[str, str]) -> NoReturn:
+def _fail_in_file(error: DvcError, name: str, columns: dict[str, str], stops: str | None) -> NoReturn:
     """The same error with its place in the file: rows as a spreadsheet counts, the file's names of columns."""
-    if error.row is None or error.column in ("stops", "periods"):
-        fail(error.code, str(error))
-    given = f"row {error.row}" + (f", column {error.column}" if error.column is not None else "") + ": "
-    column = "" if error.column is None else f", column {word(columns.get(error.column, error.column))}"
-    fail(error.code, f"{name}, row {error.row + 2}{column}: {str(error).removeprefix(given)}")
+    if error.row is None or error.column is None:
+        fail(error.code, str(error).replace("as_of: ", "--as-of: ", 1) if error.column == "as_of" else str(error))
+    sentence = str(error).partition(f"column {error.column}: ")[2]
+    if error.file == "periods":
+        fail(error.code, f"--{error.column}: {sentence}")
+    if error.file == "stops" and stops is not None:
+        fail(error.code, f"{word(stops)}, row {error.row + 2}, column {word(error.column)}: {sentence}")
+    fail(error.code, f"{name}, row {error.row + 2}, column {word(columns.get(error.column, error.column))}: {sentence}")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ._core import write_file
-from .errors import fail
+from .errors import DvcError, fail
 
 
 class Language(StrEnum):
@@ -33,6 +33,15 @@ def deliver(text: str, output: Path | None) -> None:
 def word(text: str) -> str:
     """A name as it may stand in a message of one line."""
     return text if text.isprintable() else repr(text)
+
+
+def sentence(error: DvcError) -> str:
+    """What an error says, without its place; rows that it lists are numbered as a spreadsheet counts them."""
+    before, listed, after = error._sentence
+    if listed and listed != "all rows":
+        numbers = ", ".join(str(row + 2) for row in error.rows[:10]) + (", ..." if len(error.rows) > 10 else "")
+        listed = f"row{'s' if len(error.rows) > 1 else ''} {numbers}"
+    return before + listed + after
 
 
 def read_csv(file: str, name: str) -> tuple[list[str], list[list[str]]]:

@@ -19,6 +19,8 @@ class Mode(StrEnum):
 def levels_in(name: str, header: list[str], rows: list[list[str]], by: str) -> dict[str, list[str]]:
     """The columns of groups from the top level down: the one of that name, or several parted by commas."""
     columns = [by] if by in header else [part.strip() for part in by.split(",")]
+    if by not in header and "" in columns:
+        fail("argument", f'--by "{word(by)}" leaves a name out; give a column, or several parted by commas')
     if len(set(columns)) < len(columns):
         fail("argument", f"--by {word(by)} names a column twice; each level has its own")
     return {column: texts_in(name, header, rows, column) for column in columns}
@@ -68,14 +70,14 @@ def titled(key: Any) -> str:
 def told(result: HierarchyAllocation) -> list[str]:
     """The totals, level by level, and the ties among groups, in sentences."""
     levels = ["group totals: " + ", ".join(f"{titled(key)} {total}" for key, total in level.items()) for level in result.totals]
-    return levels + equal_claims(result)
+    return levels + _equal_claims(result)
 
 
-def equal_claims(result: HierarchyAllocation, *, served: bool = True) -> list[str]:
-    """A sentence for each tie among groups, with who was served unless the result is not used."""
+def _equal_claims(result: HierarchyAllocation) -> list[str]:
+    """A sentence for each tie among groups, with who was served."""
     return [
         f"groups {', '.join(map(titled, tie.groups))} have equal claims to {dossiers(tie.contested)}, "
-        + (f"served: {', '.join(map(titled, tie.served))}" if served else "nobody is served")
+        f"served: {', '.join(map(titled, tie.served))}"
         for tie in result.group_ties
     ]
 

@@ -10,7 +10,7 @@ import typer
 from . import _core
 from .allocate import methods
 from .cli_allocate import FileFormat
-from .cli_files import count_in, csv_text, deliver, json_text, read_csv, word
+from .cli_files import count_in, csv_text, deliver, json_text, read_csv, sentence, word
 from .errors import DvcError, fail
 from .matrix import allocate_matrix, round_table
 
@@ -111,17 +111,22 @@ class _Table:
         return [{"cells": named(tie.cells), "served": named(tie.served)} for tie in ties]
 
     def refuse(self, error: DvcError) -> NoReturn:
-        """The same error, of this file; where a cell is wrong, as a spreadsheet counts."""
-        message, place = str(error), self.name
-        if error.row is not None and error.column != "signposts":
-            message = message.removeprefix(f"row {error.row}").removeprefix(f", column {error.column}").removeprefix(": ")
+        """The same error, of this file: where a cell is wrong, as a spreadsheet counts; lines of the table by their names."""
+        message, place = sentence(error), self.name
+        if error.code == "argument" and error.row is None:  # an option, not the file, is wrong
+            place = "" if error.column is None else f"--{error.column}"
+        if error.row is not None:
             place += f", row {self.rows[error.row] + 2}"
             if error.column is not None and error.column.isdecimal():
                 place += f", column {word(self.header[self.columns[int(error.column)]])}"
         elif error.code == "infeasible":
-            first = f"row 0 is {word(self.lines[self.rows[0]][0])}, column 0 is {word(self.header[self.columns[0]])}"
-            message += f" (counted from 0 in the order of the file: {first})"
-        fail(error.code, f"{place}: {message}")
+            names = self.names()
+            message = re.sub(
+                r"(row|column)(s?) (\d+(?:, \d+\b(?! in))*)",
+                lambda m: f"{m[1]}{m[2]} {', '.join(word(names[m[1] + 's'][int(at)]) for at in m[3].split(', '))}",
+                message,
+            )
+        fail(error.code, f"{place}: {message}" if place else message)
 
 
 def allocate(

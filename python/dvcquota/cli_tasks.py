@@ -15,8 +15,8 @@ from .procedures import Procedures, load_procedures
 from .table import Table
 
 
-class ListFormat(StrEnum):
-    """How a list is written."""
+class Format(StrEnum):
+    """How results are written."""
 
     table = "table"
     csv = "csv"
@@ -33,8 +33,8 @@ class State(StrEnum):
     done = "done"
 
 
-class PlanLevel(StrEnum):
-    """The levels at which procedures are handled."""
+class Level(StrEnum):
+    """The levels of a plan's units."""
 
     department = "department"
     district = "district"
@@ -43,7 +43,7 @@ class PlanLevel(StrEnum):
 
 _Plan = Annotated[str, typer.Argument(help="A packaged plan's name (see `dvcquota datasets`) or a plan's path.")]
 _Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")]
-_Format = Annotated[ListFormat, typer.Option(help="How the result is written.")]
+_Format = Annotated[Format, typer.Option(help="How the result is written.")]
 _Lang = Annotated[Language, typer.Option(help="Language of the table.")]
 
 _WORDS = {
@@ -72,7 +72,7 @@ def tasks(
     state: Annotated[State | None, typer.Option(help="Only steps that stand so on that day.")] = None,
     within: Annotated[int, typer.Option(help="Days beyond that day which still count as due.", metavar="DAYS")] = 0,
     done: Annotated[str | None, typer.Option(help="Steps that are done, such as I.2/1,I.3.1/2.", metavar="LIST")] = None,
-    format: _Format = ListFormat.table,
+    format: _Format = Format.table,
     lang: _Lang = Language.en,
     output: _Output = None,
 ) -> None:
@@ -89,9 +89,9 @@ def tasks(
         done=_steps(done),
     )
     whose = [_called(source, name) for name in (unit, lead, partner) if name is not None]
-    if format is ListFormat.csv:
+    if format is Format.csv:
         text = _csv(steps)
-    elif format is ListFormat.json:
+    elif format is Format.json:
         text = json_text({"plan": source.name, "on": on, "steps": _records(steps)})
     else:
         heading = [_WORDS[lang.value]["tasks"], _identity(source, lang), *whose]
@@ -109,13 +109,13 @@ def procedures(
         str | None, typer.Option(help="A heading of the list, or the code or name of the owner.", metavar="NAME")
     ] = None,
     field: Annotated[str | None, typer.Option(help="A field, as printed.", metavar="NAME")] = None,
-    level: Annotated[PlanLevel | None, typer.Option(help="The level that handles them.")] = None,
+    level: Annotated[Level | None, typer.Option(help="The level that handles them.")] = None,
     unit: Annotated[str | None, typer.Option(help="The unit that handles them: code or name.", metavar="NAME")] = None,
     service_level: Annotated[
         str | None, typer.Option(help="1, 2, 3, 4, information, partial or full.", metavar="LEVEL")
     ] = None,
     pilot: Annotated[bool | None, typer.Option(help="Only those of the online-only pilot, or only the others.")] = None,
-    format: _Format = ListFormat.table,
+    format: _Format = Format.table,
     lang: _Lang = Language.en,
     output: _Output = None,
 ) -> None:
@@ -130,9 +130,9 @@ def procedures(
         pilot=pilot,
         unit=unit,
     )
-    if format is ListFormat.csv:
+    if format is Format.csv:
         text = _csv(found)
-    elif format is ListFormat.json:
+    elif format is Format.json:
         four = found.level_four
         rate = None if four.rate is None else str(four.rate)
         counts = {"reached": four.reached, "eligible": four.eligible, "unknown": four.unknown, "rate": rate}

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from . import units
-from .cli_files import column_at, counts_in, csv_text, deliver, read_csv, texts_in, word
+from .cli_files import counts_in, csv_text, deliver, read_csv, texts_in, word
 from .errors import DvcError, fail
 
 _Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")]

@@ -19,6 +19,11 @@ def count(value: object, *, name: str) -> int:
     return number
 
 
+def missing(value: object) -> bool:
+    """None, NaN, NaT or pandas' NA, which are no 0."""
+    return value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)
+
+
 def counts(values: object, *, name: str) -> NDArray[np.int64]:
     """One dimension of counts as contiguous int64.
 

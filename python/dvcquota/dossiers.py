@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .columns import Columns, days, digits, ids, whole
+from .columns import Columns, Place, asked, day, days, digits, ids, whole
 from .counts import count
 from .errors import fail
 from .table import Backend, Table
@@ -51,7 +51,9 @@ class Fault:
 
 
 class Form06:
-    """Rows of Form 06/VPCP/KSTT (01/2020/TT-VPCP), a row for each period and unit, or period, unit and field.
+    """Rows of Form 06/VPCP/KSTT, a row for each period and unit, or period, unit and field.
+
+    Source: 01/2020/TT-VPCP; Definitions 4.1.
 
     `form[name]` is a column, int64, period by period: (3) `received`, (4) `received_online`, (5) `received_other` (in person
     and postal), (6) `carried_over`, (7) `resolved`, (8) `resolved_early`, (9) `resolved_on_time`, (10) `resolved_overdue`, (11)
@@ -154,19 +156,20 @@ class Intake:
 class Dossiers:
     """Dossiers as columns, ready to be counted; made by `dossiers`. What is wrong with a row is said when it is counted."""
 
-    __slots__ = ("_core", "_fields", "_frame", "_procedures", "_rows", "_units")
+    __slots__ = ("_core", "_fields", "_frame", "_names", "_procedures", "_rows", "_units")
 
     def __init__(
         self, core: _core.DossierTable, rows: int, units: list[Any], fields: list[Any] | None, procedures: list[Any] | None,
-        frame: Any,
+        frame: Any, names: dict[str, str],
     ) -> None:  # fmt: skip
-        """Made by `dossiers`."""
+        """Made by `dossiers`; `names` are what the data call the columns that the library knows."""
         self._core = core
         self._rows = rows
         self._units = units
         self._fields = fields
         self._procedures = procedures
         self._frame = frame
+        self._names = names
 
     def __len__(self) -> int:
         return self._rows
@@ -175,7 +178,7 @@ class Dossiers:
         return f"<{self._rows} Dossiers of {len(self._units)} units>"
 
     def form06(self, periods: object, *, by: Literal["unit", "field"] = "unit", threads: int = 0) -> Form06:
-        """Form 06 of one or more periods, by date with both ends included (DOMAIN 4.1, 4.2).
+        """Form 06 of one or more periods, by date with both ends included.
 
         `periods`: a pair (first day, last day), a list of pairs, or what has arrays `.first` and `.last`. `by`: a row for each
         unit, or for each pair of unit and field that occurs. `threads`: 0 for all of the machine; the result is the same.
@@ -185,8 +188,8 @@ class Dossiers:
         Pending: received by the last day, not ended by it; overdue where due before that day and the clock was not stopped at
         its end. `registered` and `refused` never count. What came after a period plays no part in its report.
 
-        Errors: `RangeError`, `InconsistentError` naming the first faulty dossier (`.row`) and the rule it breaks;
-        `ArgumentError`.
+        Errors: `RangeError`, `InconsistentError` naming the first faulty dossier (`.row`), its `.column` and the rule it breaks;
+        `ArgumentError`. Source: 01/2020/TT-VPCP, and a system in use; Definitions 4.1, 4.2.
 
             >>> import dvcquota as dq
             >>> table = dq.dossiers({"unit": ["a"], "received": ["2022-03-01"], "due": ["2022-03-05"], "ended": [None],
@@ -201,7 +204,7 @@ class Dossiers:
             fail("argument", "the dossiers have no fields; name their column, dossiers(..., field=)")
         if not 0 <= count(threads, name="threads") < 2**31:
             fail("argument", f"{threads} threads; give 0 for all, or their number")
-        core = _core.count_form06(self._core, first, last, by == "field", threads)
+        core = asked(_core.count_form06, self._core, first, last, by == "field", threads, names=self._names)
         spans = list(zip(first.view("datetime64[D]").tolist(), last.view("datetime64[D]").tolist(), strict=True))
         return Form06(core, spans, self._units, self._fields if by == "field" else None, self._frame)
 
@@ -209,8 +212,8 @@ class Dossiers:
         """Dossiers received in a period by channel; `registered` and `refused` never count.
 
         `only`: a truth value for each procedure, those to be counted. With the flags of an online-only pilot, `received_other` is
-        what came in by another channel (plan 128, Appendix 3). Errors: as in `form06`; `ArgumentError` where the dossiers have
-        no procedures.
+        what came in by another channel. Errors: as in `form06`; `ArgumentError` where the dossiers have no procedures. Source:
+        plan 128, Appendix 3, for the pilot; Definitions 4.2.
 
             >>> import dvcquota as dq
             >>> table = dq.dossiers({"unit": ["a", "a"], "received": ["2022-03-01"] * 2, "due": [None] * 2, "ended": [None] * 2,
@@ -227,7 +230,7 @@ class Dossiers:
         if self._procedures is None and (by == "procedure" or only is not None):
             fail("argument", "the dossiers have no procedures; name their column, dossiers(..., procedure=)")
         flags = np.empty(0, np.uint8) if only is None else _flags(only)
-        core = _core.count_intake(self._core, first, last, by == "procedure", flags)
+        core = asked(_core.count_intake, self._core, first, last, by == "procedure", flags, names=self._names)
         return Intake(core, self._units if by == "unit" else list(self._procedures or ()))
 
     def faults(self, *, most: int = 100) -> list[Fault]:
@@ -243,7 +246,8 @@ class Dossiers:
         """
         if count(most, name="most") < 0:
             fail("range", f"most is {most}; give 0 or more")
-        return [Fault(*found) for found in _core.dossier_faults(self._core, most)]
+        found = _core.dossier_faults(self._core, most)
+        return [Fault(row, rule, self._names.get(column, column), message) for row, rule, column, message in found]
 
 
 def dossiers(
@@ -278,9 +282,10 @@ def dossiers(
     whose stop is not given; without either they are refused, for a status of today says nothing about an earlier day.
 
     Errors: `ArgumentError`, `RangeError` (a day that does not exist, a word or number without meaning), `InconsistentError`
-    (an unknown or repeated code), with the row. Rules between columns are checked when the dossiers are counted.
+    (an unknown or repeated code), with row, column and rule. Rules between columns are checked when the dossiers are counted.
+    What is wrong with `stops` has `.file` `stops` and their row.
 
-    Source: DOMAIN 4.2; docs, "Dossiers and Form 06".
+    Source: digits and words of a system in use; Definitions 4.2.
 
         >>> import dvcquota as dq
         >>> table = dq.dossiers({"unit": ["a"], "received": ["2022-03-01"], "due": [None], "ended": [None],
@@ -292,32 +297,38 @@ def dossiers(
         fail("argument", f"missing_intake is {missing_intake!r}; give refuse or in-person")
     table = Columns(data)
     channels, statuses = _core.channel_names(), _core.status_names()
-    unit_ids, unit_codes = ids(table[unit], name=unit, known=units)
-    field_ids, field_codes = (None, None) if field is None else ids(table[field], name=field, known=fields)
-    procedure_ids, procedure_codes = (
-        (None, None) if procedure is None else ids(table[procedure], name=procedure, known=procedures)
+    unit_ids, unit_codes = ids(table[unit], at=Place(unit, "unit-known"), known=units)
+    field_ids, field_codes = (
+        (None, None) if field is None else ids(table[field], at=Place(field, "field-known"), known=fields)
     )
+    procedure_ids, procedure_codes = (
+        (None, None) if procedure is None else ids(table[procedure], at=Place(procedure, "procedure-known"), known=procedures)
+    )
+    dated = {"received": received, "due": due, "ended": ended}
     stop = Columns({"record": [], "from": [], "to": []} if stops is None else stops)
     columns = {
         "unit": unit_ids,
         "field": field_ids,
         "procedure": procedure_ids,
-        "received": days(table[received], name=received),
-        "due": days(table[due], name=due),
-        "ended": days(table[ended], name=ended),
-        "status": digits(table[status], name=status, words=statuses, missing=None),
-        "intake": digits(table[intake], name=intake, words=channels, missing=0),
-        "returned": None if returned is None else digits(table[returned], name=returned, words=channels, missing=0),
-        "stop_record": whole(stop["record"], name="record", missing=None).astype(np.int64),
-        "stop_from": days(stop["from"], name="from"),
-        "stop_to": days(stop["to"], name="to"),
-        "as_of": days([] if as_of is None else [as_of], name="as_of"),
+        **{key: days(table[name], at=Place(name, "day-in-calendar")) for key, name in dated.items()},
+        "status": digits(table[status], at=Place(status, "status-known"), words=statuses, missing=None),
+        "intake": digits(table[intake], at=Place(intake, "intake-known"), words=channels, missing=0),
+        "returned": (
+            None if returned is None
+            else digits(table[returned], at=Place(returned, "return-known"), words=channels, missing=0)
+        ),
+        "stop_record": whole(stop["record"], at=Place("record", table="stops"), missing=None).astype(np.int64),
+        "stop_from": days(stop["from"], at=Place("from", table="stops")),
+        "stop_to": days(stop["to"], at=Place("to", table="stops")),
+        "as_of": day(as_of, at=Place("as_of")),
         "units": len(unit_codes),
         "fields": len(field_codes or ()),
         "procedures": len(procedure_codes or ()),
         "missing_intake": missing_intake,
     }
-    return Dossiers(_core.DossierTable(columns), len(unit_ids), unit_codes, field_codes, procedure_codes, table.frame)
+    given = {"unit": unit, **dated, "status": status, "intake": intake, "returned": returned, "field": field, "procedure": procedure}
+    names = {known: name for known, name in given.items() if name is not None}
+    return Dossiers(_core.DossierTable(columns), len(unit_ids), unit_codes, field_codes, procedure_codes, table.frame, names)
 
 
 def _periods(given: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -330,7 +341,7 @@ def _periods(given: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             if not isinstance(pair, (tuple, list)) or len(pair) != 2:
                 fail("argument", f"{pair!r} is not a period; give a pair (first day, last day)", row=row)
         first, last = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    return days(first, name="periods"), days(last, name="periods")
+    return days(first, at=Place("from", table="periods")), days(last, at=Place("to", table="periods"))
 
 
 def _flags(given: object) -> NDArray[np.uint8]:

@@ -21,11 +21,15 @@ class DvcError(Exception):
     code: str
     """The kind of error: `syntax`, `schema`, `range`, ..."""
     file: str | None
-    """The file or plan it is in."""
+    """The file, plan or table it is in."""
     row: int | None
     """The row as a spreadsheet counts (header = 1); for arrays the 0-based position."""
     column: str | None
     """The column, or the key of a descriptor."""
+    rows: tuple[int, ...]
+    """The rows that the message speaks of together, every one, counted from 0: those of a tie, or of bounds in the way."""
+    _sentence: tuple[str, str, str]
+    """The message without its place, parted at its list of rows."""
 
 
 class FormatError(DvcError, ValueError):
@@ -68,7 +72,9 @@ class FileError(DvcError, OSError):
     """Reading or writing failed (`io`)."""
 
 
-def fail(code: str, message: str, *, row: int | None = None) -> NoReturn:
-    """Raise the error of that code."""
-    _core.fail(code, message, row)
+def fail(
+    code: str, message: str, *, row: int | None = None, column: str | None = None, table: str | None = None
+) -> NoReturn:
+    """Raise the error of that code; `table` is where several are given."""
+    _core.fail(code, message, row, column, table)
     raise AssertionError("unreachable: fail() raises")

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from . import _core
-from .allocate import Ratio, TieRule, _choices, _columns, _exact, _Input
+from .allocate import Ratio, TieRule, _choices, _columns, _exact, _Input, _is_frame
 from .counts import count, counts
 from .errors import fail
 from .result import RowCounts
@@ -58,7 +58,7 @@ def fill_gap(
 
     `data`: n sizes P >= 0, or a frame of which `size` names the column; `done`: n counts p <= P, then a column's name too.
     Give one of two: `total`, the dossiers to add, at most what is open; or `rate` from 0 to 1, exactly ("3/5", "60%"), which
-    each row is to reach, rounded up row by row, so that neither `method` nor `ties` matter. Under a total `method` says how
+    each row is to reach, rounded up row by row, so that it takes neither `method` nor `ties`. Under a total `method` says how
     the shares become whole: largest remainders, or a divisor method as in `allocate`; `adams` makes the least rate as great
     as whole numbers allow.
 
@@ -76,10 +76,16 @@ def fill_gap(
     """
     if (total is None) == (rate is None):
         fail("argument", f"{'neither total nor rate is' if total is None else 'total and rate are both'} given; give one of the two")
+    if size is None and _is_frame(data):
+        fail("argument", "a frame was given, but not which of its columns has the sizes; name it with size=")
     frame = None if size is None else data
     columns: list[Any] = [data, done, priority] if size is None else _columns(data, size, done, priority)
     sizes, had = counts(columns[0], name="size"), counts(columns[1], name="done")
     if rate is not None:
+        rounded = {"method": method != "largest-remainder", "ties": ties != "by-order", "priority": priority is not None,
+                   "seed": seed != 0, "q": q is not None, "signposts": len(signposts) > 0}  # fmt: skip
+        if idle := [name for name, given in rounded.items() if given]:
+            fail("argument", f"{idle[0]} goes with a total, not with a rate, which rounds each row up; leave it out")
         return GapFilling(_core.fill_gap_to(sizes, had, _exact(rate, "rate")), frame)
     given = _Input(sizes, None, None, None, columns[2])
     choices = _choices(given, method, "proportional", ties, seed, "hare", q, signposts)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from . import _core
 from .allocate import Quota, Ratio, Redistribution, TieRule, _choices, _columns, _Input, _names
-from .counts import count
+from .counts import count, missing
 from .errors import fail
 from .result import RowCounts
 from .weights import as_weights
@@ -269,10 +269,6 @@ def _array(value: Any) -> Any:
     return value if hasattr(value, "__array__") else 0
 
 
-def _missing(label: Any) -> bool:
-    return label is None or type(label).__name__ in ("NAType", "NaTType") or (isinstance(label, float) and label != label)
-
-
 class _Tree:
     """Groups numbered level by level, each level in the order of its first rows."""
 
@@ -289,7 +285,7 @@ class _Tree:
             number: dict[Any, int] = {}
             keys: list[Any] = []
             for row, label in enumerate(column):
-                if _missing(label):
+                if missing(label):
                     fail("argument", "it has no group; a missing label is no group", row=row)
                 parent = of_row[row]
                 group = number.get((parent, label))

@@ -15,6 +15,7 @@ from .counts import _element, count, counts
 from .errors import fail
 
 _INT64 = np.iinfo(np.int64)
+_MOST_CELLS = 2**26  # half a gigabyte of them
 _THREE = "; in three a table need not have a rounding that adds up, and to find out is NP-hard: round each layer on its own"
 
 
@@ -143,9 +144,9 @@ def allocate_matrix(
 ) -> MatrixAllocation:
     """Allocate a table in proportion to weights, every row and every column having its total.
 
-    `weights`: r x c counts >= 0 (nested lists, an array, or a frame of numbers); `rows`: r totals, `columns`: c totals, with
-    equal sums of at most 2^40. `lower` <= result <= `upper` per cell, where given (r x c each). `method`: a divisor method,
-    as in `allocate`. A cell without weight gets its lower bound. The result is unique but for ties, which it lists; of tables
+    `weights`: r x c counts >= 0 (nested lists, an array, a frame of numbers, or a sparse matrix of SciPy, which is filled with
+    its zeros); `rows`: r totals, `columns`: c totals, with equal sums of at most 2^40. `lower` <= result <= `upper` per cell,
+    where given (r x c each). `method`: a divisor method, as in `allocate`. A cell without weight gets its lower bound. The result is unique but for ties, which it lists; of tables
     that are equally right, the one with more dossiers in earlier cells (row after row) is taken.
 
     Errors: `ArgumentError`, `RangeError`, `CountOverflowError`, `InconsistentError` (sums of rows and columns that differ,
@@ -235,7 +236,7 @@ def _cells_of_frame(values: object, name: str) -> tuple[Any, NDArray[Any]]:
 
     table: Any = nw.from_native(values, eager_only=True, pass_through=True)
     if not isinstance(table, nw.DataFrame):
-        return None, np.asarray(values)
+        return None, np.asarray(_full(values, name))
     array = np.empty(table.shape, object)
     for j, column in enumerate(table.columns):
         series = table[column]
@@ -244,6 +245,16 @@ def _cells_of_frame(values: object, name: str) -> tuple[Any, NDArray[Any]]:
             fail("argument", f"{name}, column {column}: a value is missing; a missing count is not 0", row=row)
         array[:, j] = series.to_list()
     return values, array
+
+
+def _full(values: Any, name: str) -> Any:
+    """A sparse matrix of SciPy with its zeros; anything else as it is."""
+    if not (hasattr(values, "toarray") and hasattr(values, "nnz")):
+        return values
+    size = values.shape[0] * values.shape[-1]
+    if size > _MOST_CELLS:
+        fail("overflow", f"{name} is sparse, with {size} cells in all; at most {_MOST_CELLS} are taken here; leave out empty rows and columns")
+    return values.toarray()
 
 
 def _table(values: object, name: str) -> tuple[Any, NDArray[np.int64]]:

@@ -9,6 +9,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core
+from .calendar import LimitRounding
 from .errors import fail
 from .names import _matching, alike, find_unit
 from .table import Table
@@ -16,7 +17,6 @@ from .table import Table
 if TYPE_CHECKING:
     from .plan import Plan
 
-LimitRounding = Literal["down", "half-up", "up"]
 ServiceLevel = Literal[1, 2, 3, 4, "information", "partial", "full"]
 
 PLANNED = ("agency", "no", "field", "name", "level", "unit", "online_only_pilot")
@@ -112,7 +112,8 @@ class Procedures(Table):
     def level_four(self) -> _core.LevelFour:
         """The indicator "100 % of eligible procedures at level 4": `.reached` of `.eligible`, `.rate` exactly.
 
-        The rate is None where nothing is eligible; `.unknown` counts procedures of which that is not stated.
+        The rate is None where nothing is eligible; `.unknown` counts procedures of which that is not stated. Source: plan 128,
+        indicators; Definitions 3.
         """
         return self._core.level_four()
 
@@ -125,7 +126,7 @@ class Procedures(Table):
 
         Errors: `RangeError` for a share of 1 or more, and for a limit of which nothing is left; `ArgumentError`.
 
-        Source: plan 128, part I; DOMAIN 3.
+        Source: plan 128, Appendix 1, I.4.2; Definitions 3.
         """
         if isinstance(saved, float):
             fail("argument", f"saved is {saved!r}, a float; give it exactly, as text such as '20%' or as a Fraction")

@@ -1,7 +1,7 @@
 """Rates of dossiers, each a function with its numerator and denominator; exact, and None where the denominator is 0.
 
 `data` is a `Form06`, an `Intake`, a frame, or a mapping of names to arrays; the other arguments name its columns. One word has
-many denominators (DOMAIN 4.4), so each rate has a name of its own.
+many denominators (Definitions 4.4), so each has a name of its own.
 
     >>> import dvcquota as dq
     >>> rates = dq.rates.online_rate({"online": [62_600, 0], "received": [265_311, 0]}, online="online", received="received")
@@ -9,6 +9,7 @@ many denominators (DOMAIN 4.4), so each rate has a name of its own.
     ([Fraction(62600, 265311), None], [Decimal('23.6'), None])
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from . import _core
 from .allocate import _exact
-from .columns import Columns
+from .columns import Columns, asked, gapless
 from .counts import count, counts
 from .dossiers import Form06, Intake
 from .errors import fail
@@ -89,26 +90,26 @@ def _columns(data: object, **names: str) -> dict[str, NDArray[np.int64]]:
     table: Any = data if isinstance(data, (Form06, Intake)) else Columns(data)
     found: dict[str, NDArray[np.int64]] = {}
     for known, name in names.items():
-        column = table[name]
-        if hasattr(column, "null_count"):
-            if column.null_count():
-                row = column.is_null().to_list().index(True)
-                fail("argument", f"column {name} has a missing value; a missing count is not 0", row=row)
-            column = column.to_numpy()
-        found[known] = counts(column, name=name)
+        found[known] = counts(gapless(table[name], name=name), name=name)
     return found
 
 
-def online_rate(data: object, *, online: str = "received_online", received: str = "received_in_period") -> Rates:
-    """online / received in the period: the plan's rate (plan 128, Appendix 2).
+def _rates(ask: Callable[[Any], _core.RateColumn], data: object, **names: str) -> Rates:
+    """What the core answers of columns, by the names that it knows them by."""
+    return Rates(asked(ask, _columns(data, **names), names=names))
 
-    Errors: `RangeError` for a negative count, `InconsistentError` for more online than received, with `.row`.
+
+def online_rate(data: object, *, online: str = "received_online", received: str = "received_in_period") -> Rates:
+    """online / received in the period: the plan's rate.
+
+    Two columns of n dossiers, >= 0. Errors: `RangeError` for a negative count, `InconsistentError` for more online than received,
+    with `.row`. Source: plan 128, Appendix 2; Definitions 4.4.
 
         >>> import dvcquota as dq
         >>> dq.rates.online_rate({"o": [4], "t": [10]}, online="o", received="t")[0]
         Fraction(2, 5)
     """
-    return Rates(_core.online_rate(_columns(data, online=online, received=received)))
+    return _rates(_core.online_rate, data, online=online, received=received)
 
 
 def portal_online_rate(
@@ -118,36 +119,48 @@ def portal_online_rate(
 
     Dossiers without a channel are in person there: `dossiers(..., missing_intake="in-person")`. The factor stands in one
     description only (10/2026), so it is 1 unless given. Errors: as in `online_rate`; `RangeError` for a factor above 1.
+    Source: National Public Service Portal, metric 3.3; Definitions 4.4.
+
+        >>> import dvcquota as dq
+        >>> dq.rates.portal_online_rate({"o": [4], "t": [10]}, online="o", received="t", synchronised="1/2")[0]
+        Fraction(1, 5)
     """
-    columns = _columns(data, online=online, received=received)
-    return Rates(_core.portal_online_rate(columns, _exact(synchronised, "synchronised")))
+    factor = _exact(synchronised, "synchronised")
+    return _rates(lambda columns: _core.portal_online_rate(columns, factor), data, online=online, received=received)
 
 
 def screen_online_rate(data: object, *, online: str = "received_online", in_person: str = "received_in_person") -> Rates:
     """online / (online + in person), of procedures registered for online: the rate of a provincial screen.
 
-    `data` holds those procedures alone: `table.intake(period, only=registered)`. Postal is left out.
+    `data` holds those procedures alone: `table.intake(period, only=registered)`. Postal is left out. Errors: `RangeError` for a
+    negative count, with `.row`. Source: a provincial screen; Definitions 4.4.
+
+        >>> import dvcquota as dq
+        >>> dq.rates.screen_online_rate({"received_online": [3], "received_in_person": [1]})[0]
+        Fraction(3, 4)
     """
-    return Rates(_core.screen_online_rate(_columns(data, received_online=online, received_in_person=in_person)))
+    return _rates(_core.screen_online_rate, data, received_online=online, received_in_person=in_person)
 
 
 def full_online_rate(data: object, *, full_online: str = "full_online", eligible: str = "eligible") -> Rates:
     """Online dossiers of services at full level / dossiers of procedures eligible for full level.
 
-    Errors: `RangeError`, `InconsistentError` for more of the one than of the other, with `.row`.
+    Errors: `RangeError`, `InconsistentError` for more of the one than of the other, with `.row`. Source: National Public Service
+    Portal; Definitions 4.4.
 
         >>> import dvcquota as dq
         >>> dq.rates.full_online_rate({"full_online": [3], "eligible": [12]})[0]
         Fraction(1, 4)
     """
-    return Rates(_core.full_online_rate(_columns(data, full_online=full_online, eligible=eligible)))
+    return _rates(_core.full_online_rate, data, full_online=full_online, eligible=eligible)
 
 
 def services_in_use(data: object, *, level: object, online: str = "received_online") -> ServiceUse:
-    """Level 3 and 4 services with at least one online dossier / level 3 and 4 services (plan 128: 80 %; portal 3.2).
+    """Level 3 and 4 services with at least one online dossier / level 3 and 4 services.
 
     `data`: a row for each procedure, such as `table.intake(period, by="procedure")`; `level`: the service level of each, 1 to 4
-    (DOMAIN 4.7: 4 full, 3 partial, 2 information only). Errors: `RangeError` for a level that is none, `ArgumentError`.
+    (Definitions 4.7: 4 full, 3 partial, 2 information only). Errors: `RangeError` for a level that is none, `ArgumentError`.
+    Source: plan 128, indicators (80 %); portal 3.2; Definitions 4.4.
 
         >>> import dvcquota as dq
         >>> dq.rates.services_in_use({"received_online": [5, 0, 7]}, level=[4, 3, 2])
@@ -159,7 +172,7 @@ def services_in_use(data: object, *, level: object, online: str = "received_onli
         row = int(wrong.argmax())
         fail("range", f"service level {levels[row]}; 1 to 4 are known", row=row)
     columns = _columns(data, online=online)
-    return ServiceUse(*_core.services_in_use(columns["online"], levels.astype(np.uint8)))
+    return ServiceUse(*asked(_core.services_in_use, columns["online"], levels.astype(np.uint8), names={"online": online}))
 
 
 def on_time_rate(
@@ -171,23 +184,36 @@ def on_time_rate(
     pending_in_time: str = "pending_in_time",
     pending_overdue: str = "pending_overdue",
 ) -> Rates:
-    """(early + on time + pending in time) / received and processed, that is resolved and pending: portal 2.1.
+    """(early + on time + pending in time) / received and processed, that is resolved and pending.
 
-    Errors: `RangeError` for a negative count, with `.row`.
+    Errors: `RangeError` for a negative count, with `.row`. Source: National Public Service Portal, metric 2.1; Definitions 4.4.
+
+        >>> import dvcquota as dq
+        >>> form = {"resolved_early": [2], "resolved_on_time": [1], "resolved_overdue": [1], "pending_in_time": [3],
+        ...         "pending_overdue": [1]}
+        >>> dq.rates.on_time_rate(form)[0]
+        Fraction(3, 4)
     """
-    return Rates(_core.on_time_rate(_columns(
-        data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue, pending_in_time=pending_in_time,
-        pending_overdue=pending_overdue,
-    )))  # fmt: skip
+    return _rates(
+        _core.on_time_rate, data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue,
+        pending_in_time=pending_in_time, pending_overdue=pending_overdue,
+    )  # fmt: skip
 
 
 def on_time_among_resolved_rate(
     data: object, *, early: str = "resolved_early", on_time: str = "resolved_on_time", overdue: str = "resolved_overdue"
 ) -> Rates:
-    """(early + on time) / resolved. Errors: `RangeError` for a negative count, with `.row`."""
-    return Rates(_core.on_time_among_resolved_rate(
-        _columns(data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue)
-    ))  # fmt: skip
+    """(early + on time) / resolved.
+
+    Errors: `RangeError` for a negative count, with `.row`. Source: reports on Form 06; Definitions 4.4.
+
+        >>> import dvcquota as dq
+        >>> dq.rates.on_time_among_resolved_rate({"resolved_early": [2], "resolved_on_time": [1], "resolved_overdue": [1]})[0]
+        Fraction(3, 4)
+    """
+    return _rates(
+        _core.on_time_among_resolved_rate, data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue,
+    )  # fmt: skip
 
 
 def overdue_rate(
@@ -206,7 +232,7 @@ def overdue_rate(
 
     Sources disagree on the denominator, so `of` is always said. Of `received` the rate may exceed 1, for dossiers carried over
     may be overdue too; it needs the columns `online` and `other` (in person and postal), `handled` those of what was resolved
-    and is pending. Errors: `RangeError` for a negative count, with `.row`.
+    and is pending. Errors: `RangeError` for a negative count, with `.row`. Source: both are in use; Definitions 4.4.
 
         >>> import dvcquota as dq
         >>> form = {"resolved_overdue": [1], "pending_overdue": [1], "received_online": [3], "received_other": [5]}
@@ -214,45 +240,56 @@ def overdue_rate(
         Fraction(1, 4)
     """
     if of == "received":
-        columns = _columns(
-            data, resolved_overdue=overdue, pending_overdue=pending_overdue, received_online=online, received_other=other
-        )
-        return Rates(_core.overdue_rate_of_received(columns))
+        return _rates(
+            _core.overdue_rate_of_received, data, resolved_overdue=overdue, pending_overdue=pending_overdue, received_online=online,
+            received_other=other,
+        )  # fmt: skip
     if of != "handled":
         fail("argument", f"of is {of!r}; give received or handled")
-    return Rates(_core.overdue_rate_of_handled(_columns(
-        data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue, pending_in_time=pending_in_time,
-        pending_overdue=pending_overdue,
-    )))  # fmt: skip
+    return _rates(
+        _core.overdue_rate_of_handled, data, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue,
+        pending_in_time=pending_in_time, pending_overdue=pending_overdue,
+    )  # fmt: skip
 
 
 def satisfaction_rate(data: object, *, received: str = "received", overdue: str = "overdue", disliked: str = "disliked") -> Rates:
-    """1 - (overdue + complained about or disliked) / received: portal 5.4, goal 90 %.
+    """1 - (overdue + complained about or disliked) / received; goal 90 %.
 
-    Errors: `RangeError`; `InconsistentError` where overdue and disliked are more than received, with `.row`.
+    Errors: `RangeError`; `InconsistentError` where overdue and disliked are more than received, with `.row`. Source: National
+    Public Service Portal, metric 5.4; Definitions 4.4.
 
         >>> import dvcquota as dq
         >>> dq.rates.satisfaction_rate({"received": [393_087], "overdue": [218], "disliked": [0]}).percent(places=2)
         [Decimal('99.94')]
     """
-    return Rates(_core.satisfaction_rate(_columns(data, received=received, overdue=overdue, disliked=disliked)))
+    return _rates(_core.satisfaction_rate, data, received=received, overdue=overdue, disliked=disliked)
 
 
 def average_time(data: object, *, time: str = "processing_days", resolved: str = "resolved") -> Rates:
-    """Processing time / resolved, in the unit of the time: portal 2.2. By default in calendar days from receipt to end.
+    """Processing time / resolved, in the unit of the time. By default in calendar days from receipt to end.
 
-    Errors: `RangeError` for a negative number, with `.row`.
+    Errors: `RangeError` for a negative number, with `.row`. Source: National Public Service Portal, metric 2.2; Definitions 4.4.
+
+        >>> import dvcquota as dq
+        >>> dq.rates.average_time({"processing_days": [7], "resolved": [2]})[0]
+        Fraction(7, 2)
     """
-    return Rates(_core.average_time(_columns(data, time=time, resolved=resolved)))
+    return _rates(_core.average_time, data, time=time, resolved=resolved)
 
 
 def postal_intake_rate(
     data: object, *, online: str = "received_online", in_person: str = "received_in_person", postal: str = "received_postal"
 ) -> Rates:
-    """Received by post / received in the period: part II of plan 128, which names no denominator."""
-    return Rates(_core.postal_intake_rate(
-        _columns(data, received_online=online, received_in_person=in_person, received_postal=postal)
-    ))  # fmt: skip
+    """Received by post / received in the period.
+
+    Errors: `RangeError` for a negative count, with `.row`. Source: plan 128, Appendix 1, part II, which names no denominator;
+    Definitions 4.4.
+
+        >>> import dvcquota as dq
+        >>> dq.rates.postal_intake_rate({"received_online": [6], "received_in_person": [3], "received_postal": [1]})[0]
+        Fraction(1, 10)
+    """
+    return _rates(_core.postal_intake_rate, data, received_online=online, received_in_person=in_person, received_postal=postal)
 
 
 def postal_return_rate(
@@ -266,9 +303,11 @@ def postal_return_rate(
     on_time: str = "resolved_on_time",
     overdue: str = "resolved_overdue",
 ) -> Rates:
-    """Results returned by post / results whose channel of return is known, or / resolved: part II of plan 128, which names no
-    denominator, so `of` is always said. `of="returned"` needs the channels of return, `resolved` the postal one and what was
-    resolved.
+    """Results returned by post / results whose channel of return is known, or / resolved.
+
+    The plan names no denominator, so `of` is always said: `returned` needs the channels of return, `resolved` the postal one and
+    what was resolved. Errors: `RangeError` for a negative count, with `.row`. Source: plan 128, Appendix 1, part II; Definitions
+    4.4.
 
         >>> import dvcquota as dq
         >>> form = {"returned_in_person": [6], "returned_online": [1], "returned_postal": [3]}
@@ -276,10 +315,12 @@ def postal_return_rate(
         Fraction(3, 10)
     """
     if of == "returned":
-        columns = _columns(data, returned_in_person=in_person, returned_online=online, returned_postal=postal)
-        return Rates(_core.postal_return_rate_of_returned(columns))
+        return _rates(
+            _core.postal_return_rate_of_returned, data, returned_in_person=in_person, returned_online=online, returned_postal=postal
+        )
     if of != "resolved":
         fail("argument", f"of is {of!r}; give returned or resolved")
-    return Rates(_core.postal_return_rate_of_resolved(_columns(
-        data, returned_postal=postal, resolved_early=early, resolved_on_time=on_time, resolved_overdue=overdue
-    )))  # fmt: skip
+    return _rates(
+        _core.postal_return_rate_of_resolved, data, returned_postal=postal, resolved_early=early, resolved_on_time=on_time,
+        resolved_overdue=overdue,
+    )  # fmt: skip

@@ -11,12 +11,12 @@ from .counts import count
 from .errors import fail
 from .names import _matching, alike, find_unit
 from .table import Table
+from .units import Day
 
 if TYPE_CHECKING:
     from .plan import Plan
 
 StepState = Literal["to-come", "open", "due", "overdue", "done"]
-Day = date | str
 
 _LEVELS = ("department", "district", "commune")
 _TYPES: dict[str, type] = {
@@ -93,7 +93,7 @@ class TaskRegister:
         Errors: `ArgumentError` for a name of several units, with the candidates, for a step in `done` or a day that does not
         exist; `InconsistentError` for a name of nobody; `RangeError`.
 
-        Source: plan 128, Appendix 1; DOMAIN 3.
+        Source: plan 128, Appendix 1; Definitions 3.
 
             >>> import dvcquota as dq
             >>> tasks = dq.load_plan("haiphong-2022").tasks

@@ -35,6 +35,8 @@ def load_units(
     Errors: a `DvcError` with file, row and column, for cells that cannot be read, a code that names two units on one day, a
     parent that is missing, not valid all the time or not at a higher level. Nothing is repaired.
 
+    Source: lists of the General Statistics Office; Definitions 5.
+
         >>> import tempfile, pathlib, dvcquota as dq
         >>> path = pathlib.Path(tempfile.mkdtemp(), "units.csv")
         >>> _ = path.write_text(\"\"\"code,level,type,name,parent,valid_from,valid_to
@@ -56,6 +58,8 @@ def load_crosswalk(path: str | PathLike[str], *, on: Day) -> Crosswalk:
 
     `coverage` is `full` or `partial`; `on` is the first day of the new units. Errors: a `DvcError` with file, row and column,
     for links that contradict each other or weights that do not cover every part of a divided unit.
+
+    Source: acts such as 1669/NQ-UBTVQH15, as data; Definitions 5. `rebase` has an example.
     """
     return Crosswalk(_core.load_crosswalk(path, _day(on)))
 
@@ -74,6 +78,8 @@ def rebase(
     Errors: `InconsistentError` for divided units without weights, by name, and for a code that the crosswalk does not know or
     that comes twice; `RangeError`, `CountOverflowError`, `ArgumentError`.
 
+    Source: no act has weights for a divided unit, so they are the caller's; Definitions 5.
+
         >>> import tempfile, pathlib, dvcquota as dq
         >>> path = pathlib.Path(tempfile.mkdtemp(), "links.csv")
         >>> _ = path.write_text(\"\"\"old_code,old_name,new_code,new_name,coverage,weight
@@ -91,11 +97,7 @@ def rebase(
         return rebase_columns(list(data), {"count": list(data.values())}, crosswalk=crosswalk)
     if codes is None or counts is None:
         fail("argument", f"{type(data).__name__} is not a mapping of counts by code; of a frame name the columns codes and counts")
-    names = [counts] if isinstance(counts, str) else list(counts)
-    if doubled := [name for at, name in enumerate(names) if name in names[:at]]:
-        fail("argument", f"the column {doubled[0]} is named twice")
-    found, *values = frame_columns(data, codes, *names)
-    return rebase_columns(found.tolist(), dict(zip(names, values, strict=True)), crosswalk=crosswalk, key=codes, frame=data)
+    return rebase_columns(*_named(data, codes, counts), crosswalk=crosswalk, key=codes, frame=data)
 
 
 def rebase_columns(
@@ -106,7 +108,7 @@ def rebase_columns(
     if doubled := [name for at, name in enumerate(made) if name in made[:at]]:
         fail("argument", f"the result would have two columns {doubled[0]}; rename the one given")
     given = [(name, as_counts(values, name=name)) for name, values in columns.items()]
-    units, sums = crosswalk._core.rebase([_text(code) for code in codes], given)
+    units, sums = crosswalk._core.rebase(_texts(codes), given)
     rows = [(code, name, *row, *flags) for (code, name, *flags), *row in zip(units, *sums, strict=True)]
     return Rebased(dict(zip(made, [str, str, *[int] * len(columns), bool, bool], strict=True)), rows, frame)
 
@@ -125,13 +127,13 @@ class Rebased(Table):
         """The table as a frame of the library that was given. Errors: `ArgumentError` for a mapping."""
         if self._frame is None:
             fail("argument", "the counts were a mapping, so there is no library of frames to return to; use to_native")
-        import narwhals.stable.v2 as nw
-
-        return self.to_native(nw.get_native_namespace(self._frame).__name__)  # type: ignore[arg-type]
+        return _like(self, self._frame)
 
 
 def sort_key(text: str) -> bytes:
     """The place of a text in Vietnamese order: letters (a ă â ... d đ), then tones, wherever the tone mark stands.
+
+    Source: CLDR, locale vi; Definitions 9.
 
         >>> import dvcquota as dq
         >>> sorted(["Đa", "Da", "Ăn", "An", "Hoạ", "Hòa"], key=dq.sort_key)
@@ -141,7 +143,7 @@ def sort_key(text: str) -> bytes:
 
 
 def accent_free(text: str) -> str:
-    """Small letters without marks, for search; never for a join.
+    """Small letters without marks, for search; never for a join. Source: Definitions 9.
 
         >>> import dvcquota as dq
         >>> dq.accent_free("Xã Đồng Bài")
@@ -201,7 +203,8 @@ class Hierarchy:
         """Match a name with its type among the units directly below `parent`, a code (empty: the provinces).
 
         The names are indexed at the first call; each call then takes as long however many units there are. Errors:
-        `InconsistentError` for an unknown parent, `ArgumentError` for an empty name.
+        `InconsistentError` for an unknown parent, `ArgumentError` for an empty name. Source: the ladder of Definitions 5;
+        `load_units` has an example.
         """
         return Match(*self._names.match(_text(name), _text(parent)))
 
@@ -209,19 +212,67 @@ class Hierarchy:
         """The units whose name holds `text`, whatever their case and marks."""
         return self._names.search(_text(text))
 
-    def roll_up(self, data: Mapping[str, int], *, to: AnyLevel) -> dict[str, int]:
-        """Sum counts by code at the units of a level; a unit that no count belongs to is left out.
+    @overload
+    def roll_up(self, data: Mapping[str, int], *, to: AnyLevel) -> dict[str, int]: ...
+    @overload
+    def roll_up(self, data: tuple[Sequence[str], object], *, to: AnyLevel) -> tuple[list[str], NDArray[np.int64]]: ...
+    @overload
+    def roll_up(self, data: object, *, to: AnyLevel, codes: str, counts: str | Sequence[str]) -> Any: ...
+    def roll_up(
+        self, data: Any, *, to: AnyLevel, codes: str | None = None, counts: str | Sequence[str] | None = None
+    ) -> Any:
+        """Sum counts at the units of a level, in the order of the list; a unit that no count belongs to is left out.
+
+        `data`: counts by code; a pair of arrays, n codes and n counts >= 0; or a frame (pandas, polars, pyarrow, ...) of which
+        `codes` names the column of codes and `counts` one or several of counts. In arrays and frames a code may come more than
+        once. The answer is in kind: counts by code, a pair of codes and counts, or a frame of these columns.
 
         Errors: `InconsistentError` for a code that is no unit on this day or stands below none of that level; `RangeError`,
-        `CountOverflowError`, `ArgumentError`.
+        `CountOverflowError`, `ArgumentError`; `.row` says where. Source: communes below districts, Definitions 5.
+
+            >>> import tempfile, pathlib, dvcquota as dq
+            >>> path = pathlib.Path(tempfile.mkdtemp(), "units.csv")
+            >>> _ = path.write_text(\"\"\"code,level,type,name,parent,valid_from,valid_to
+            ... 31,province,thanh-pho,Thành phố Hải Phòng,,2020-02-01,
+            ... 311,district,huyen,Huyện Thuỷ Nguyên,31,2020-02-01,2024-12-31
+            ... 11500,commune,xa,Xã Minh Tân,311,2020-02-01,2024-12-31
+            ... \"\"\", encoding="utf-8")
+            >>> then = dq.load_units(path).at("2022-05-27")
+            >>> then.roll_up((["11500", "311", "11500"], [3, 4, 5]), to="district")
+            (['311'], array([12]))
         """
-        codes, numbers = _by_code(data)
-        return {str(code): total for code, total in self._core.roll_up(codes, numbers, to)}
+        if isinstance(data, Mapping) or codes is None or counts is None:
+            if codes is not None or counts is not None:
+                fail("argument", "codes and counts name two columns of a frame; give both with a frame, and none with other data")
+            if isinstance(data, Mapping):
+                return dict(self._summed(_texts(data), list(data.values()), "the counts", to))
+            if not isinstance(data, tuple) or len(data) != 2:
+                fail(
+                    "argument",
+                    f"{type(data).__name__} is neither counts by code, as {{'11500': 12}}, nor a pair of codes and counts; "
+                    "of a frame name the columns codes and counts",
+                )
+            rows = self._summed(_texts(data[0]), data[1], "the counts", to)
+            return [code for code, _ in rows], np.array([total for _, total in rows], np.int64)
+        found, columns = _named(data, codes, counts)
+        if codes in columns:
+            fail("argument", f"the column {codes} is named as codes and as counts")
+        sums = [self._summed(_texts(found), values, name, to) for name, values in columns.items()]
+        table = Table(
+            {codes: str, **dict.fromkeys(columns, int)},
+            ((rows[0][0], *(total for _, total in rows)) for rows in zip(*sums, strict=True)),
+        )
+        return _like(table, data)
+
+    def _summed(self, codes: list[str], values: object, name: str, to: AnyLevel) -> list[tuple[str, int]]:
+        """Code and sum of each unit of the level that a count belongs to."""
+        rows = self._core.roll_up(codes, as_counts(values, name=name), to)
+        return [(str(code), total) for code, total in rows]
 
 
 @final
 class Registry:
-    """Units through time: a code names at most one on any day."""
+    """Units through time: a code names at most one on any day. Source: Definitions 5."""
 
     __slots__ = ("_core",)
 
@@ -255,7 +306,7 @@ class Registry:
 
 @final
 class Crosswalk:
-    """What became of units on one day; made by `load_crosswalk`."""
+    """What became of units on one day; made by `load_crosswalk`. Source: Definitions 5."""
 
     __slots__ = ("_core",)
 
@@ -284,7 +335,8 @@ class Crosswalk:
     def with_weights(self, weights: Mapping[tuple[str, str], int]) -> Crosswalk:
         """The same with weights on partial links, by (old code, new code): people, households, any count.
 
-        Errors: `InconsistentError` for a link that is not there or a divided unit of which a part has none.
+        Errors: `InconsistentError` for a link that is not there or a divided unit of which a part has none; `.row` is the position
+        in `weights` of the one at fault, or of the first for the unit at fault.
         """
         given = [(_text(old), _text(new), count(weight, name="a weight")) for (old, new), weight in weights.items()]
         return Crosswalk(self._core.with_weights(given))
@@ -294,15 +346,34 @@ class Crosswalk:
         self._core.check(before._core, after._core)
 
 
-def _by_code(data: Mapping[str, int]) -> tuple[list[str], NDArray[np.int64]]:
-    if not isinstance(data, Mapping):
-        fail("argument", f"{type(data).__name__} is not a mapping; give counts by code, as {{'11500': 12}}")
-    return [_text(code) for code in data], as_counts(list(data.values()), name="the counts")
+def _named(frame: object, codes: str, counts: str | Sequence[str]) -> tuple[list[Any], dict[str, Any]]:
+    """The column of codes of a frame, and its columns of counts by their names."""
+    names = [counts] if isinstance(counts, str) else list(counts)
+    if not names:
+        fail("argument", "counts names no column; name one at least")
+    if doubled := [name for at, name in enumerate(names) if name in names[:at]]:
+        fail("argument", f"the column {doubled[0]} is named twice")
+    found, *values = frame_columns(frame, codes, *names)
+    return found.tolist(), dict(zip(names, values, strict=True))
 
 
-def _text(value: str) -> str:
+def _like(table: Table, frame: object) -> Any:
+    """The table as a frame of the library of another one."""
+    import narwhals.stable.v2 as nw
+
+    return table.to_native(nw.get_native_namespace(frame).__name__)  # type: ignore[arg-type]
+
+
+def _texts(values: Any) -> list[str]:
+    if isinstance(values, str):
+        fail("argument", f"{values!r} is one code; give a list of codes")
+    given = values.tolist() if hasattr(values, "tolist") else values
+    return [_text(code, row) for row, code in enumerate(given)]
+
+
+def _text(value: str, row: int | None = None) -> str:
     if not isinstance(value, str):
-        fail("argument", f"{value!r} is not text; a code has leading zeros, give it as text")
+        fail("argument", f"{value!r} is not text; a code has leading zeros, give it as text", row=row)
     return value
 
 

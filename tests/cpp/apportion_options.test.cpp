@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dvc/apportion/allocate.hpp"
+#include "dvc/apportion/choices.hpp"
 
 namespace {
 
@@ -17,6 +18,7 @@ using dvc::index_t;
 using dvc::rational;
 using dvc::apportion::allocate;
 using dvc::apportion::allocate_into;
+using dvc::apportion::check_choices;
 using dvc::apportion::method;
 using dvc::apportion::options;
 using dvc::apportion::quota_rule;
@@ -138,12 +140,38 @@ TEST_CASE("stationary methods need a q from 0 to 1, and signposts may not decrea
   refused({1, 1}, 5, {.by = method::signposts}, errc::argument, "signposts are missing; give at least one");
   const std::vector<rational> falling{*dvc::ratio(1, 2), *dvc::ratio(3, 2), *dvc::ratio(4, 3)};
   refused({1, 1}, 5, {.by = method::signposts, .signposts = falling}, errc::argument,
-          "signpost 4/3 is below the one before it, 3/2; they may not decrease", 2, "signposts");
+          "signpost 4/3 is below the one before it, 3/2; they may not decrease", -1, "signposts");
   const std::string fine = "the signposts have no common denominator below 2^31; give coarser ones";
   const std::vector<rational> coprime{*dvc::ratio(1, 65'537), *dvc::ratio(1, 65'521)};
   refused({1, 1}, 5, {.by = method::signposts, .signposts = coprime}, errc::argument, fine);
   const std::vector<rational> far{*dvc::ratio(count_t{1} << 31, 1)};
   refused({1, 1}, 5, {.by = method::signposts, .signposts = far}, errc::argument, fine);
+}
+
+TEST_CASE("a choice that can have no effect is refused, and what equals its default is no choice") {
+  const counts one{1, 1};
+  const rational half = *dvc::ratio(1, 2);
+  const std::vector<rational> posts{half};
+  const auto idle = [&](const options& o, const std::string& message) {
+    const auto fine = check_choices(o, !o.within.lower.empty());
+    REQUIRE_FALSE(fine.has_value());
+    CHECK(fine.error().code == errc::argument);
+    CHECK(fine.error().message == message);
+  };
+  idle({.by = method::dhondt, .quota = quota_rule::droop}, "the droop quota goes with largest-remainder, not with dhondt; leave it out");
+  idle({.q = half}, "q goes with stationary, not with largest-remainder; leave it out");
+  idle({.by = method::adams, .signposts = posts}, "a list of signposts goes with signposts, not with adams; leave it out");
+  idle({.redistribute = redistribution::least_squares},
+       "the redistribution least-squares goes with bounds, and there are none; leave it out");
+  idle({.by = method::dhondt, .within = {one, {}}, .redistribute = redistribution::least_squares},
+       "the redistribution least-squares goes with largest-remainder, not with dhondt; leave it out");
+  idle({.ties = tie_rule::by_weight, .priority = one}, "a priority goes with ties by-priority, not with ties by-weight; leave it out");
+  idle({.seed = 7}, "a seed goes with ties by-lot, not with ties by-order; leave it out");
+  for (const options& o : {options{.by = method::dhondt, .quota = quota_rule::hare, .redistribute = redistribution::proportional},
+                           options{.by = method::stationary, .q = half}, options{.by = method::signposts, .signposts = posts},
+                           options{.ties = tie_rule::by_lot, .seed = 7}, options{.ties = tie_rule::by_priority, .priority = one},
+                           options{.within = {one, {}}, .redistribute = redistribution::least_squares}})
+    CHECK(check_choices(o, !o.within.lower.empty()).has_value());
 }
 
 TEST_CASE("priorities and places are one for each row") {

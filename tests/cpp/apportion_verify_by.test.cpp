@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "dvc/apportion/refusal_by.hpp"
 #include "dvc/apportion/segmented.hpp"
 
 namespace {
@@ -115,33 +114,35 @@ TEST_CASE("the simplest number of an interval has the smallest denominator, then
   CHECK_FALSE(simplest_between(exact(large - 1, large), exact(large, large), false).has_value());
 }
 
-// Planted bug seen to fail: rows listed by their places in the group.
-TEST_CASE("a refusal lists the rows of the whole") {
+// Planted bugs seen to fail: rows listed by their places in the group; "all rows" left to mean those of a group.
+TEST_CASE("a refusal lists the rows of the whole, and has them as data") {
   const counts weights{1, 1, 0, 1}, totals{7, 6}, lower{5, 0, 4, 0}, upper{9, 3, 9, 2};
   const std::vector<index_t> of{0, 1, 0, 1};
-  const std::vector<std::string> names{"x", "a"};
-  const auto why = [&](const options& o) {
+  // a label may look like a list of rows
+  const std::vector<std::string> names{"x", "row 1 (from 0)"};
+  const auto why = [&](const options& o, const std::vector<index_t>& rows) {
     const auto a = dvc::apportion::allocate_by(weights, of, totals, o, names);
     REQUIRE_FALSE(a.has_value());
-    const dvc::failure f = dvc::apportion::refusal_by(a.error(), weights, of, totals, o, names);
-    CHECK(f.code == a.error().code);
-    return f.text();
+    CHECK(a.error().rows == rows);
+    return a.error().text();
   };
-  CHECK(why({.within = {lower, {}}}) ==
+  CHECK(why({.within = {lower, {}}}, {0, 2}) ==
         "group \"x\": the lower bounds of rows 0, 2 (from 0) add up to 9, above the total of 7; the nearest total is 9");
-  CHECK(why({.within = {{}, upper}}) ==
-        "group \"a\": the upper bounds of rows 1, 3 (from 0) add up to 5, below the total of 6; the nearest total is 5");
+  CHECK(why({.within = {{}, upper}}, {1, 3}) ==
+        "group \"row 1 (from 0)\": the upper bounds of rows 1, 3 (from 0) add up to 5, below the total of 6; the nearest total is 5");
   const counts low{0, 0, 1, 0}, high{2, 9, 9, 9};
-  CHECK(why({.within = {low, high}}) ==
-        "group \"x\": the upper bounds of row 0 (from 0) and the lower bounds of those in it without weight add up to 3, below the "
-        "total of 7; the nearest total is 3");
-  const auto tied = [&](const counts& sums) {
-    const options o{.ties = tie_rule::error};
-    const auto a = dvc::apportion::allocate_by(weights, of, sums, o, names);
-    REQUIRE_FALSE(a.has_value());
-    return dvc::apportion::refusal_by(a.error(), weights, of, sums, o, names).text();
-  };
-  CHECK(tied({7, 5}) == "row 1: group \"a\": rows 1, 3 (from 0) have equal claims to 1 dossier; choose a rule for ties");
+  CHECK(why({.within = {low, high}}, {0}) ==
+        "group \"x\": the upper bounds of row 0 (from 0) and the lower bounds of the others, which have no weight, add up to 3, below "
+        "the total of 7; the nearest total is 3");
+  const auto tied = dvc::apportion::allocate_by(weights, of, counts{7, 5}, options{.ties = tie_rule::error}, names);
+  REQUIRE_FALSE(tied.has_value());
+  CHECK(tied.error().rows == std::vector<index_t>{1, 3});
+  CHECK(tied.error().text() ==
+        "row 1: group \"row 1 (from 0)\": rows 1, 3 (from 0) have equal claims to 1 dossier; choose a rule for ties");
+  const std::vector<dvc::rational> falling{*dvc::ratio(2, 1), *dvc::ratio(1, 1)};
+  const options o{.by = dvc::apportion::method::signposts, .signposts = falling};
+  CHECK(dvc::apportion::allocate_by(weights, of, totals, o, names).error().text() ==
+        "signposts: group \"x\": signpost 1 is below the one before it, 2; they may not decrease");
 }
 
 }  // namespace

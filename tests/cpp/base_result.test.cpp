@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -34,6 +35,22 @@ TEST_CASE("a message begins with the place, as far as it is known") {
   CHECK(text({"a.json", -1, "dvc:plan.totals"}) == "a.json, dvc:plan.totals: 12 is too much");
   CHECK(text({"", 0, ""}) == "row 0: 12 is too much");
   CHECK(text({"", -1, "no"}) == "no: 12 is too much");
+}
+
+// Planted bug seen to fail: the first list that looks like the rows is taken, which a caller's name can hold.
+TEST_CASE("a failure of a part lists its rows as the whole numbers them") {
+  const auto later = [](dvc::index_t row) { return row + 10; };
+  const failure two{errc::tie, "group \"rows 0, 2 (from 0)\": rows 0, 2 (from 0) tie", {{}, 0, {}}, {0, 2}};
+  const failure moved = failure(two).renumbered(later);
+  CHECK(moved.message == "group \"rows 0, 2 (from 0)\": rows 10, 12 (from 0) tie");
+  CHECK(moved.rows == std::vector<dvc::index_t>{10, 12});
+  CHECK(moved.where.row == 10);
+  CHECK(failure(errc::infeasible, "the bounds of all rows add up to 9", {}, {0, 1}).renumbered(later).message ==
+        "the bounds of rows 10, 11 (from 0) add up to 9");
+  CHECK(failure(errc::range, "row 1 (from 0) is none of these", {{}, 1, {}}).renumbered(later).text() ==
+        "row 11: row 1 (from 0) is none of these");
+  CHECK(dvc::listed_rows(std::vector<dvc::index_t>{7}) == "row 7 (from 0)");
+  CHECK(dvc::listed_rows(std::vector<dvc::index_t>(11, 7)) == "rows 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, ... (from 0)");
 }
 
 TEST_CASE("a value is there or a failure is, never both") {

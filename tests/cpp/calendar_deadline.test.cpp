@@ -78,7 +78,7 @@ TEST_CASE("the count of two adjoining spans is the sum of theirs") {
   }
 }
 
-// Walks minute by minute: step 1 of DOMAIN 4.3, then one working minute off the limit for each outside all stops.
+// Walks minute by minute: step 1 of Definitions 4.3, then one working minute off the limit for each outside all stops.
 instant walked(const day_list& list, instant received, count_t minutes, const std::vector<stop>& stops) {
   const auto open = [&](instant t) {
     const date on = sys_days(days(day_number(t)));

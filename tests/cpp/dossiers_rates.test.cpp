@@ -42,7 +42,7 @@ TEST_CASE("each rate is its numerator over its denominator") {
   CHECK(shown(postal_return_rate(row, returned_of::resolved)) == "13/123");
 }
 
-// DOMAIN 4.4: the published figures of a province, 392,869 = 393,087 - 218.
+// Definitions 4.4: the published figures of a province, 392,869 = 393,087 - 218.
 TEST_CASE("satisfaction is what is neither overdue nor disliked") {
   CHECK(*satisfaction_rate(393'087, 218, 0) == dvc::ratio(392'869, 393'087));
   CHECK(*satisfaction_rate(393'087, 200, 18) == dvc::ratio(392'869, 393'087));

@@ -15,6 +15,7 @@ namespace {
 
 using namespace dvc::dossiers;
 using dvc::count_t;
+using dvc::date_of;
 using dvc::errc;
 using dvc::index_t;
 
@@ -348,19 +349,21 @@ TEST_CASE("stops and periods that make no sense are refused by their row") {
     return r.error();
   };
   const day_t a = day("2022-05-10"), b = day("2022-05-20");
-  CHECK(refused({0, 2}, {a, a}, {b, b}).where.row == 1);
+  CHECK(refused({0, 2}, {a, a}, {b, b}).text() ==
+        "stops, row 1, column record: the stop belongs to none of the 2 dossiers");
   CHECK(refused({0, -1}, {a, a}, {b, b}).code == errc::range);
   CHECK(refused({1, 0}, {a, a}, {b, b}).code == errc::argument);
-  CHECK(refused({1}, {b}, {a}).code == errc::inconsistent);
-  CHECK(refused({1}, {no_day}, {a}).code == errc::range);
+  CHECK(refused({1}, {b}, {a}).where.column == "to");
+  CHECK(refused({1}, {no_day}, {a}).where.column == "from");
   CHECK(refused({1}, {day("2022-05-02")}, {a}).message ==
-        "the stop of dossier 1 begins on 2022-05-02, before the dossier was received on 2022-05-03");
+        "the stop begins on 2022-05-02, before the dossier was received on 2022-05-03");
   CHECK(refused({1}, {a, b}, {b}).code == errc::shape);
 
   const auto period = [&](dvc::date from, dvc::date to) {
     const std::vector<dvc::period> periods{good[0], {from, to}};
     const auto r = count_form06(t.columns(), {.units = 1, .procedures = 9}, periods);
     REQUIRE_FALSE(r.has_value());
+    CHECK(r.error().where.file == "periods");
     CHECK(r.error().where.row == 1);
     return r.error().code;
   };

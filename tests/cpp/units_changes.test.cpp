@@ -66,7 +66,14 @@ TEST_CASE("weights cover every part of a divided unit, or none") {
   const auto c = crosswalk::make(on, {part("1", "2"), part("1", "3")}).value();
   const auto weighed = c.with_weights(std::vector<link_weight>{{unit_id("1"), unit_id("3"), 4}, {unit_id("1"), unit_id("2"), 1}});
   CHECK(weighed->links()[1].weight == 4);
-  CHECK(c.with_weights(std::vector<link_weight>{{unit_id("1"), unit_id("3"), 4}}).error().code == errc::inconsistent);
+  const link_weight one{unit_id("1"), unit_id("2"), 1}, other{unit_id("1"), unit_id("3"), -4};
+  CHECK(c.with_weights(std::vector{one, other}).error().text() ==
+        "weights, row 1, column weight: the weight is -4; at least 0 is expected");
+  const auto more = crosswalk::make(on, {full("0", "2"), part("1", "2"), part("1", "3"), part("4", "2"), part("4", "3")}).value();
+  const link_weight of_4{unit_id("4"), unit_id("3"), 1}, rest_of_4{unit_id("4"), unit_id("2"), 1};
+  const auto bare = more.with_weights(std::vector{of_4, one, rest_of_4}).error();  // seen to fail with the link's own position, 2
+  CHECK((bare.code == errc::inconsistent && bare.where.file == "weights" && bare.where.row == 1));
+  CHECK(bare.message.find("has no weight for its part in \"3\"") != std::string::npos);
   CHECK(c.with_weights(std::vector<link_weight>{{unit_id("1"), unit_id("9"), 4}}).error().code == errc::unknown_unit);
   const link_weight twice{unit_id("1"), unit_id("3"), 4};
   CHECK(c.with_weights(std::vector{twice, twice}).error().where.row == 1);

@@ -20,7 +20,7 @@ dated_unit made(const char* code, level at, const char* name, const char* parent
           {day(from), to != nullptr ? std::optional{day(to)} : std::nullopt}};
 }
 
-// Code 11500 as DOMAIN 5 tells it: Xã Minh Tân, then Xã Bạch Đằng; districts end on 30/06/2025.
+// Code 11500 as Definitions 5 tells it: Xã Minh Tân, then Xã Bạch Đằng; districts end on 30/06/2025.
 std::vector<dated_unit> two_structures() {
   return {made("31", level::province, "Thành phố Hải Phòng", "", "2020-02-01"),
           made("311", level::district, "Huyện Thuỷ Nguyên", "31", "2020-02-01", "2024-12-31"),

@@ -190,7 +190,7 @@ REFUSED = {
     "days": (np.array(["2022-05-27"], "datetime64[D]"), "argument", None),
     "two dimensions": (np.array([[1, 2], [3, 4]]), "shape", None),
     "a column": (np.array([[1], [2]]), "shape", None),
-    "a frame": (pandas.DataFrame({"w": [1, 2]}), "shape", None),
+    "a frame": (pandas.DataFrame({"w": [1, 2]}), "argument", None),
     "nested lists": ([[1, 2], [3, 4]], "shape", None),
     "a number": (3, "shape", None),
     "nothing": (None, "shape", None),
@@ -211,6 +211,20 @@ def test_refused_weights(weights, code, row):
         dq.allocate(weights, total=1)
     assert (refused.value.code, refused.value.row) == (code, row)
     assert (refused.value.file, refused.value.column) == (None, "weights" if code == "range" else None)
+
+
+def test_a_frame_needs_the_name_of_its_column():
+    for frame in (pandas.DataFrame({"w": [1, 2]}), polars.DataFrame({"w": [1, 2]}), pyarrow.table({"w": [1, 2]})):
+        for call, name in (
+            (lambda data: dq.allocate(data, total=1), "weights="),
+            (lambda data: dq.allocate_groups(data, groups=["a", "a"], totals={"a": 1}), "weights="),
+            (lambda data: dq.allocate_hierarchy(data, groups=["a", "a"], total=1), "weights="),
+            (lambda data: dq.allocate_classes(data, copies=[1, 1], total=1), "weights="),
+            (lambda data: dq.verify(data, [1, 2], total=1), "counts="),
+            (lambda data: dq.fill_gap(data, done=[0, 0], total=1), "size="),
+        ):
+            with pytest.raises(dq.ArgumentError, match=f"a frame was given, .* name it with {name}$"):
+                call(frame)
 
 
 def test_a_boolean_among_integers_is_refused_in_a_list_too():

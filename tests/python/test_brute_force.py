@@ -102,7 +102,8 @@ def differences(method, options):
                         best = nearest(clamped_shares(weights, total, lower, upper), vectors)
                     else:
                         best = nearest([Fraction(w * total, sum(weights)) for w in weights], vectors)
-                    result = dq.allocate(weights, total=total, **options, **bounds)
+                    fit = {name: value for name, value in options.items() if bounds or name != "redistribute"}
+                    result = dq.allocate(weights, total=total, **fit, **bounds)
                     tied = {row for tie in result.ties for row in tie.rows}
                     ways = comb(len(tied), result.ties[0].contested) if tied else 1
                     apart = {i for x in best for i in range(n) if x[i] != best[0][i]}

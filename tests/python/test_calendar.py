@@ -251,6 +251,13 @@ def test_an_error_names_the_row():
         VN.deadline("2030-05-10", limit=1)
     assert caught.value.row is None
     assert str(caught.value).startswith("2030-05-10 is after 2026-12-31")
+    for stops in ([[("2022-05-11", "2022-05-12")] * 2, [("2022-05-32", "2022-06-01")]], [[], [("2022-05-11", "NaT")]],
+                  [[], [("2022-05-11", np.datetime64("NaT"))]]):  # fmt: skip
+        with pytest.raises(dq.DvcError, match="row 1: stops: ") as caught:  # the dossier's row, not the stop's number
+            VN.deadline(["2022-05-10", "2022-05-10"], limit=1, stops=stops)
+        assert caught.value.row == 1
+    with pytest.raises(dq.RangeError, match="^stops: '2022-05-32'"):
+        VN.deadline("2022-05-10", limit=1, stops=[("2022-05-11", "2022-05-12"), ("2022-05-32", "2022-06-01")])
 
 
 @pytest.mark.parametrize(
@@ -290,3 +297,8 @@ def test_periods_and_their_reports():
     assert found.last.tolist() == [date(2022, 1, 15), date(2022, 1, 15), date(2022, 2, 15)]
     assert VN.report_due_within("2022-08-20", days=2, first_day=15).value == date(2022, 9, 16)
     assert VN.report_due_within("2022-08-20", days=2).value == date(2022, 9, 6)
+    before = dq.report_due_before(["2022-05-15", "2022-05-16"], day=20, first_day=16)
+    assert before.tolist() == [date(2022, 5, 19), date(2022, 6, 19)]
+    assert dq.report_due_before("2022-05-16", day=20, first_day=16) == date(2022, 6, 19)
+    with pytest.raises(dq.RangeError, match="row 1: .*2022-06-31, a day that does not exist"):
+        dq.report_due_before(["2022-05-15", "2022-05-16"], day=31, first_day=16)

@@ -348,9 +348,17 @@ USAGE = {
 @pytest.mark.parametrize("arguments", USAGE.values(), ids=USAGE)
 def test_wrong_usage_exits_2_and_prints_nothing(tmp_path, arguments):
     run = dvcquota(*arguments, "-o", "out", cwd=tmp_path) if "assign" in arguments else dvcquota(*arguments, cwd=tmp_path)
-    assert (run.returncode, run.stdout) == (2, b"")
-    assert run.stderr and b"Traceback" not in run.stderr
+    assert the_refusal(run).endswith(" --help")
     assert os.listdir(tmp_path) == []
+
+
+def test_wrong_usage_is_told_in_one_line_with_where_to_read_on(tmp_path):
+    assert refusal("allocate", cwd=tmp_path) == "Missing argument 'file'; see dvcquota allocate --help"
+    assert refusal("share", cwd=tmp_path) == "No such command 'share'; see dvcquota --help"
+    message = refusal("assign", "haiphong-2022", "--lang", "fr", cwd=tmp_path)
+    assert "--lang" in message and "fr" in message and "vi" in message
+    run = dvcquota(cwd=tmp_path)  # nothing asked is no error, but nothing done either
+    assert b"Commands:" in run.stdout + run.stderr and run.returncode in (0, 2)
 
 
 CONFLICTS = {

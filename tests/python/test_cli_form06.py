@@ -48,11 +48,27 @@ def test_what_is_wrong_has_its_row_in_the_file(files):
     table = rows(printed("form06", "d.csv", *MONTH, "--faults", "9", cwd=files))
     assert [row[:3] for row in table] == [["row", "column", "rule"], ["5", "status", "stop-given"]]
     (files / "d.csv").write_text(DOSSIERS.replace("2022-05-15,,", "2022-05-32,,"), encoding="utf-8")
-    assert refusal("form06", "d.csv", *MONTH, cwd=files) == "d.csv, row 4: due: 2022-05-32 is no day of the calendar"
+    assert refusal("form06", "d.csv", *MONTH, cwd=files) == (
+        "d.csv, row 4, column due: 2022-05-32 is no day of the calendar; give one that exists (day-in-calendar)"
+    )
     assert "there is no column hen" in refusal("form06", "d.csv", *MONTH, "--due", "hen", cwd=files)
     assert "give --field" in refusal("form06", "d.csv", *MONTH, "--by", "field", cwd=files)
     (files / "stops.csv").write_text("record,from,to\n0,2022-05-13,\n", encoding="utf-8")
     assert "data rows count from 1" in refusal("form06", "d.csv", *MONTH, "--stops", "stops.csv", cwd=files)
     (files / "d.csv").write_text(DOSSIERS, encoding="utf-8")
     wrong = refusal("form06", "d.csv", "--from", "2022-05-15", "--to", "2022-04-16", "--as-of", "2022-05-15", cwd=files)
-    assert "before it begins" in wrong
+    assert wrong == "--to: the period ends on 2022-04-16, before it begins on 2022-05-15"
+    wrong = refusal("form06", "d.csv", "--from", "2022-04-16", "--to", "2022-04-31", "--as-of", "2022-05-15", cwd=files)
+    assert wrong.startswith("--to: 2022-04-31 is no day of the calendar")
+    wrong = refusal("form06", "d.csv", *MONTH, "--as-of", "2022-04-31", cwd=files)
+    assert wrong.startswith("--as-of: 2022-04-31 is no day of the calendar")
+
+
+def test_what_is_wrong_with_a_stop_has_its_row_in_the_file_of_stops(files):
+    for stop, said in [
+        ("9,2022-05-13,", "column record: the stop belongs to none of the 4 dossiers"),
+        ("4,2022-05-32,", "column from: 2022-05-32 is no day of the calendar; give one that exists"),
+        ("4,2022-05-13,2022-05-12", "column to: the stop ends on 2022-05-12, before it begins on 2022-05-13"),
+    ]:
+        (files / "stops.csv").write_text(f"record,from,to\n4,2022-05-12,2022-05-13\n{stop}\n", encoding="utf-8")
+        assert refusal("form06", "d.csv", *MONTH, "--stops", "stops.csv", cwd=files) == f"stops.csv, row 3, {said}"

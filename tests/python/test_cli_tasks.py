@@ -96,7 +96,7 @@ def test_a_catalogue_in_the_place_of_the_plan_s_list(tmp_path):
         (("tasks", PLAN, "--done", "I.2"), '--done: "I.2" is not a task and its step'),
         (("tasks", PLAN, "--on", "2022-06-14", "--done", "I.9/1"), 'task "I.9" with step 1 is not in this plan'),
         (("procedures", PLAN, "--agency", "Sở Công an"), "is not an agency of these 145 procedures"),
-        (("procedures", PLAN, "--service-level", "5"), '"5" is not a service level'),
+        (("procedures", PLAN, "--service-level", "5"), '"5" is not the name of a service level'),
     ],
 )
 def test_refusals(tmp_path, arguments, says):

@@ -124,6 +124,21 @@ def test_fail_raises_the_error_of_its_code(code):
     assert str(raised.value) == "row 4: what was given and what is expected"
 
 
+def test_the_rows_that_a_message_speaks_of_together_are_data():
+    for call, rows in (
+        (lambda: dq.allocate([1, 2, 2], total=1, ties="error"), (1, 2)),
+        (lambda: dq.allocate([1] * 12, total=1, ties="error"), tuple(range(12))),  # ten of them in the message
+        (lambda: dq.allocate([1, 1, 1], total=1, lower=[2, 0, 1]), (0, 2)),
+        (lambda: dq.allocate([1, 1], total=9, upper=[2, 2]), (0, 1)),
+        (lambda: dq.allocate_groups([1, 1, 1], groups=list("aba"), totals={"a": 1, "b": 1}, ties="error"), (0, 2)),
+        (lambda: dq.allocate([1, -1], total=1), ()),
+        (lambda: errors.fail("range", "no more than this", row=4), ()),
+    ):
+        with pytest.raises(dq.DvcError) as met:
+            call()
+        assert met.value.rows == rows == pickle.loads(pickle.dumps(met.value)).rows
+
+
 def test_a_code_that_is_none():
     with pytest.raises(KeyError):
         errors.fail("typo", "there is no such code")

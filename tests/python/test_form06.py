@@ -22,7 +22,7 @@ CHANNELS = ["in-person", "online", "postal"]
 
 
 def oracle(rows, stops, first, last):
-    """The counts of one period as a dict, by the words of DOMAIN 4.1 and 4.2: stocks at the end of days, and flows."""
+    """The counts of one period as a dict, by the words of Definitions 4.1 and 4.2: stocks at the end of days, and flows."""
     form = dict.fromkeys(
         "received_online received_in_person received_postal carried_over resolved_early resolved_on_time resolved_overdue "
         "pending_in_time pending_overdue withdrawn due_soon returned_in_person returned_online returned_postal "
@@ -254,15 +254,20 @@ def refused(n=3, *, arguments=None, **changes):
         ({"ended": None}, dq.InconsistentError, "status done is an end, but no day of it is given (ended-given)"),
         ({"status": "in-process"}, dq.InconsistentError, "status in-process is no end, but the dossier ended on 2022-03-04"),
         ({"received": None}, dq.InconsistentError, "status done counts, but no day of receipt is given (received-given)"),
-        ({"status": "finished"}, dq.RangeError, "status: 'finished' has no meaning; give one of registered, received"),
-        ({"status": None}, dq.ArgumentError, "status has a missing value"),
-        ({"intake": "fax"}, dq.RangeError, "intake: 'fax' has no meaning; give one of in-person, online, postal"),
-        ({"intake": None}, dq.RangeError, "no intake channel is given"),
-        ({"unit": None}, dq.ArgumentError, "unit has a missing value"),
-        ({"due": "2022-02-30"}, dq.RangeError, "due: 2022-02-30 is no day of the calendar"),
-        ({"due": "2022-03"}, dq.ArgumentError, "due: '2022-03' is not a day"),
-        ({"due": "5/3/2022"}, dq.ArgumentError, "due: '5/3/2022' is not a day"),
-        ({"due": 19000}, dq.ArgumentError, "due: 19000 is not a day"),
+        ({"status": "finished"}, dq.RangeError, "row 1, column status: 'finished' has no meaning; give one of registered, "
+         "received, refused, in-process, supplement-asked, financial-obligation, withdrawn, paused, done, handed-over (status-known)"),
+        ({"status": None}, dq.ArgumentError, "row 1, column status: the value is missing; give one (status-known)"),
+        ({"status": 1.5}, dq.RangeError, "row 1, column status: 1.5 has no meaning"),
+        ({"intake": "fax"}, dq.RangeError, "row 1, column intake: 'fax' has no meaning; give one of in-person, online, postal "
+         "(intake-known)"),
+        ({"intake": None}, dq.RangeError, "row 1, column intake: no intake channel is given"),
+        ({"unit": None}, dq.ArgumentError, "row 1, column unit: the value is missing; give one (unit-known)"),
+        ({"due": "2022-02-30"}, dq.RangeError, "row 1, column due: 2022-02-30 is no day of the calendar; give one that exists "
+         "(day-in-calendar)"),
+        ({"due": "2022-03"}, dq.ArgumentError, "row 1, column due: '2022-03' is not a day"),
+        ({"due": "5/3/2022"}, dq.ArgumentError, "row 1, column due: '5/3/2022' is not a day; give a date, or text such as 2022-05-27 "
+         "(day-in-calendar)"),
+        ({"due": 19000}, dq.ArgumentError, "row 1, column due: 19000 is not a day"),
         ({"due": datetime.fromisoformat("2022-03-05T10:00+07:00")}, dq.ArgumentError, "has a time zone"),
         ({"ended": None, "status": "paused"}, dq.InconsistentError, "status paused stops the clock, since when is not said"),
     ],
@@ -272,7 +277,47 @@ def test_a_bad_record_is_named_by_row_and_rule(change, kind, message):
     error = refused(**change)
     assert type(error) is kind
     assert error.row == 1
+    assert str(error).startswith(f"row 1, column {error.column}: ")
     assert message in str(error)
+
+
+def test_the_column_is_called_as_the_data_call_it():
+    data = {name: [value] * 2 for name, value in ROW.items()}
+    data["hạn trả"] = ["2022-03-05", "2022-02-30"]
+    with pytest.raises(dq.RangeError, match="^row 1, column hạn trả: 2022-02-30 is no day") as caught:
+        dq.dossiers(data, due="hạn trả")
+    assert caught.value.column == "hạn trả"
+    data["hạn trả"][1] = "2022-02-28"
+    with pytest.raises(dq.InconsistentError, match="^row 1, column hạn trả: due on 2022-02-28, before receipt") as caught:
+        dq.dossiers(data, due="hạn trả").form06(("2022-03-01", "2022-03-31"))
+    assert (caught.value.row, caught.value.column) == (1, "hạn trả")
+    assert dq.dossiers(data, due="hạn trả").faults()[0].column == "hạn trả"
+
+
+def test_what_is_wrong_with_stops_periods_and_as_of_says_so():
+    data = {name: [value] * 2 for name, value in ROW.items()}
+    march = ("2022-03-01", "2022-03-31")
+
+    def stops(record=0, begin="2022-03-02", end="2022-03-03"):
+        return {"record": [0, record], "from": ["2022-03-02", begin], "to": ["2022-03-02", end]}
+
+    for stop, column in [
+        (stops(record=7), "record"),
+        (stops(record=None), "record"),
+        (stops(begin="2022-02-30"), "from"),
+        (stops(begin=None), "from"),
+        (stops(begin="2022-02-28"), "from"),
+        (stops(end="2022-03-32"), "to"),
+        (stops(end="2022-03-01"), "to"),
+    ]:
+        with pytest.raises(dq.DvcError, match=f"^stops, row 1, column {column}: ") as caught:
+            dq.dossiers(data, stops=stop).form06(march)
+        assert (caught.value.file, caught.value.row, caught.value.column) == ("stops", 1, column)
+    for period, column in [(("2022-02-30", "2022-03-31"), "from"), (("2022-03-01", None), "to"), (march[::-1], "to")]:
+        with pytest.raises(dq.DvcError, match=f"^periods, row 1, column {column}: "):
+            dq.dossiers(data).form06([march, period])
+    with pytest.raises(dq.RangeError, match="^as_of: 2022-02-30 is no day of the calendar"):
+        dq.dossiers(data, as_of="2022-02-30")
 
 
 @pytest.mark.parametrize("number", [2**70, float("inf"), 1e19, 2.0**60 + 2])
@@ -306,9 +351,10 @@ def test_other_bad_arguments_are_refused():
         (lambda: dq.dossiers([1, 2]), "neither a frame nor a mapping"),
         (lambda: dq.dossiers(data | {"due": ["2022-03-05"] * 2}).form06(("2022-03-01", "2022-03-31")), "the column due has 2 rows"),
         (lambda: dq.dossiers(data | {"status": [300]}), "300 has no meaning"),
-        (lambda: dq.dossiers(data | {"status": [1.5]}), "not a whole number"),
+        (lambda: dq.dossiers(data | {"status": [1.5]}), "row 0, column status: 1.5 is not a whole number"),
+        (lambda: dq.dossiers(data | {"status": [-1]}), "row 0, column status: -1 has no meaning; give 1 to 10"),
         (lambda: dq.dossiers(data | {"unit": [-1]}, units=["a"]), "positions count from 0"),
-        (lambda: dq.dossiers(data | {"unit": [11359]}), "give codes as text"),
+        (lambda: dq.dossiers(data | {"unit": [11359]}), "give text, or positions"),
         (lambda: dq.dossiers(data | {"unit": [1]}, units=["a"]).form06(("2022-03-01", "2022-03-31")), "unit 1 is not one of the 1"),
         (lambda: dq.dossiers(data | {"unit": [True]}), "True is not an integer"),
     ]:
@@ -320,10 +366,10 @@ def test_other_bad_arguments_are_refused():
 def test_frames_with_bad_values_are_refused_by_row(library):
     good = {name: [value] * 3 for name, value in ROW.items()}
     for name, value, message in [
-        ("unit", None, "unit has a missing value"),
-        ("status", "over", "status: 'over' has no meaning"),
-        ("intake", "", "intake: '' has no meaning"),
-        ("due", "2022-02-30", "no day of the calendar"),
+        ("unit", None, "row 1, column unit: the value is missing"),
+        ("status", "over", "row 1, column status: 'over' has no meaning"),
+        ("intake", "", "row 1, column intake: '' has no meaning"),
+        ("due", "2022-02-30", "row 1, column due: 2022-02-30 is no day of the calendar"),
     ]:
         frame = library(good | {name: [good[name][0], value, value]})
         with pytest.raises(dq.DvcError, match=message) as caught:
@@ -433,6 +479,14 @@ def test_rates_take_frames_and_refuse_bad_counts():
         with pytest.raises(kind) as caught:
             call()
         assert caught.value.row == row
+
+
+def test_a_bad_count_is_named_by_the_column_of_the_data():
+    with pytest.raises(dq.RangeError, match="^row 1, column sớm: -1; a count is 0 or more") as caught:
+        dq.rates.on_time_among_resolved_rate(
+            {"sớm": [1, -1], "đúng": [1, 1], "trễ": [1, 1]}, early="sớm", on_time="đúng", overdue="trễ"
+        )
+    assert (caught.value.row, caught.value.column) == (1, "sớm")
 
 
 def test_each_rate_takes_data_first_and_all_else_by_keyword():

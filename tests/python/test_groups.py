@@ -118,7 +118,7 @@ def test_a_refusal_lists_the_rows_of_the_whole_and_the_nearest_total():
         ({"upper": [9, 3, 9, 2]}, dq.InfeasibleError,
          'group "a": the upper bounds of rows 1, 3 (from 0) add up to 5, below the total of 6; the nearest total is 5'),
         ({"upper": [9, 3, 9, 2], "weights": [1, 0, 1, 1]}, dq.InfeasibleError,
-         'group "a": the upper bounds of row 3 (from 0) and the lower bounds of those in it without weight add up to 2, below'),
+         'group "a": the upper bounds of row 3 (from 0) and the lower bounds of the others, which have no weight, add up to 2, below'),
         ({"ties": "error"}, dq.TieError, 'row 0: group "x": rows 0, 2 (from 0) have equal claims to 1 dossier'),
         ({"weights": [1, 1, 1, -3]}, dq.RangeError, 'row 3, column weights: group "a": weight -3 is negative'),
         ({"lower": [0, 0, 8, 0], "upper": [9, 9, 2, 9]}, dq.InconsistentError,

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
-from scipy.sparse import lil_matrix
+from scipy.sparse import coo_array, csr_matrix, lil_matrix
 
 METHODS = ("adams", "dean", "huntington-hill", "sainte-lague", "modified-sainte-lague", "dhondt", "stationary", "signposts")
 OPTIONS = {"stationary": {"q": "1/3"}, "signposts": {"signposts": ["1/3", 1, 1, "5/2"]}}
@@ -452,3 +452,20 @@ def test_all_kinds_of_exact_numbers_are_taken():
 def test_what_cannot_be_rounded_is_refused(table, base, error, words):
     with pytest.raises(error, match=words):
         dq.round_table(table, base=base)
+
+
+def test_a_sparse_matrix_is_a_table_with_zeros():
+    dense = [[2, 0, 1], [0, 3, 1]]
+    for sparse in (csr_matrix(dense), coo_array(np.array(dense))):
+        found = dq.allocate_matrix(sparse, rows=[4, 6], columns=[3, 4, 3])
+        assert found.counts.tolist() == dq.allocate_matrix(dense, rows=[4, 6], columns=[3, 4, 3]).counts.tolist()
+        assert dq.round_table(sparse, base=2).counts.tolist() == dq.round_table(dense, base=2).counts.tolist()
+    with pytest.raises(dq.CountOverflowError, match="weights is sparse, with 100000000000000 cells in all; at most 67108864"):
+        dq.allocate_matrix(csr_matrix((10**7, 10**7), dtype=np.int64), rows=[], columns=[])
+
+
+def test_an_option_without_effect_is_refused():
+    with pytest.raises(dq.ArgumentError, match="q goes with stationary, not with dhondt"):
+        dq.allocate_matrix([[1]], rows=[1], columns=[1], method="dhondt", q="1/2")
+    with pytest.raises(dq.ArgumentError, match="a list of signposts goes with signposts, not with sainte-lague"):
+        dq.allocate_matrix([[1]], rows=[1], columns=[1], signposts=[1, 2])

@@ -366,7 +366,7 @@ REFUSED = {
     "a boolean q": ({"method": "stationary", "q": True}, "argument", None, None, "exactly"),
     "a q too fine": ({"method": "stationary", "q": Fraction(1, 2**31)}, "argument", None, None, "too fine"),
     "no signposts": ({"method": "signposts"}, "argument", None, None, "signposts are missing"),
-    "signposts that decrease": ({"method": "signposts", "signposts": [1, 3, 2]}, "argument", 2, "signposts", "decrease"),
+    "signposts that decrease": ({"method": "signposts", "signposts": [1, 3, 2]}, "argument", None, "signposts", "decrease"),
     "a float signpost": ({"method": "signposts", "signposts": [0.5]}, "argument", None, None, "exactly"),
     "signposts too fine": ({"method": "signposts", "signposts": [Fraction(1, 2**31)]}, "argument", None, None, "coarser"),
     "bounds with droop": ({"quota": "droop", "lower": [0, 0, 0]}, "argument", None, None, "droop"),
@@ -409,3 +409,40 @@ def test_a_row_without_weight_gets_its_lower_bound():
     for method in (*DIVISORS, "largest-remainder"):
         counts, _ = allocated([0, 3, 0, 5], 9, method=method, lower=[2, 0, 0, 0])
         assert counts[0] == 2 and counts[2] == 0 and sum(counts) == 9
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"method": "dhondt", "quota": "droop"}, "the droop quota goes with largest-remainder, not with dhondt"),
+        ({"method": "webster", "q": "1/2"}, "q goes with stationary, not with sainte-lague"),
+        ({"signposts": [1, 2]}, "a list of signposts goes with signposts, not with largest-remainder"),
+        ({"redistribute": "least-squares"}, "least-squares goes with bounds, and there are none"),
+        ({"redistribute": "least-squares", "method": "adams", "lower": [1, 0]}, "goes with largest-remainder, not with adams"),
+        ({"priority": [1, 2]}, "a priority goes with ties by-priority, not with ties by-order"),
+        ({"ties": "by-weight", "seed": 1}, "a seed goes with ties by-lot, not with ties by-weight"),
+    ],
+)
+def test_an_option_that_can_have_no_effect_is_refused(options, words):
+    with pytest.raises(dq.ArgumentError, match=f"{words}; leave it out$"):
+        dq.allocate([1, 2], total=2, **options)
+    with pytest.raises(dq.ArgumentError, match=words):
+        dq.allocate_groups([1, 2], groups=["a", "a"], totals={"a": 2}, **options)
+    with pytest.raises(dq.ArgumentError, match=words):
+        dq.allocate_hierarchy([1, 2], groups=["a", "a"], total=2, **options)
+
+
+def test_an_option_that_equals_its_default_is_none():
+    same = {"quota": "hare", "q": None, "signposts": (), "redistribute": "proportional", "seed": 0, "priority": None}
+    assert dq.allocate([1, 2], total=3, method="dhondt", ties="by-weight", **same).counts.tolist() == [1, 2]
+
+
+def test_bounds_of_groups_are_bounds_to_redistribute():
+    shared = {"groups": ["a", "b"], "total": 4, "group_lower": {"a": 3}, "redistribute": "least-squares"}
+    assert dq.allocate_hierarchy([1, 2], **shared).counts.tolist() == [3, 1]
+
+
+def test_a_rate_to_fill_takes_no_method():
+    for options in ({"method": "adams"}, {"ties": "by-weight"}, {"seed": 1}, {"q": "1/2"}, {"priority": [0]}):
+        with pytest.raises(dq.ArgumentError, match=f"{next(iter(options))} goes with a total, not with a rate"):
+            dq.fill_gap([10], done=[1], rate="1/2", **options)

@@ -119,7 +119,7 @@ def test_shorter_limits_are_exact_fractions_rounded_as_told(catalogue, rounding,
 def test_the_rounding_of_limits_has_no_default(catalogue):
     with pytest.raises(TypeError):
         catalogue.shortened()
-    with pytest.raises(dq.ArgumentError, match="down, half-up or up"):
+    with pytest.raises(dq.ArgumentError, match="down, half-up, up"):
         catalogue.shortened(rounding="nearest")
     with pytest.raises(dq.ArgumentError, match="a float"):
         catalogue.shortened(rounding="down", saved=0.2)

@@ -161,11 +161,11 @@ def test_the_communes_are_cut_where_the_plan_was():
 @settings(max_examples=400)
 @given(st.sampled_from([*FAMILIES, *SHARES]), bounded(), st.sampled_from(RULES), st.integers(0, 99))
 def test_every_result_is_proved(options, case, rule, seed):
-    result(options, case, ties=rule, seed=seed).verify()
+    result(options, case, ties=rule, seed=seed if rule == "by-lot" else 0).verify()
 
 
 @settings(max_examples=200)
-@given(st.sampled_from([*FAMILIES, *SHARES, *OTHERS]), weights_of, st.integers(0, 20), st.sampled_from(RULES))
+@given(st.sampled_from([*FAMILIES, {}, *OTHERS]), weights_of, st.integers(0, 20), st.sampled_from(RULES))
 def test_every_result_without_bounds_is_proved(options, weights, total, rule):
     try:
         found = dq.allocate(weights, total=total, ties=rule, **options)
@@ -180,7 +180,7 @@ huge = st.lists(st.integers(LIMIT - 3, LIMIT) | st.integers(0, LIMIT) | st.integ
 
 
 @settings(max_examples=300)
-@given(st.sampled_from([*FAMILIES, *SHARES]), huge, st.integers(0, 40) | st.integers(0, LIMIT))
+@given(st.sampled_from([*FAMILIES, {}]), huge, st.integers(0, 40) | st.integers(0, LIMIT))
 def test_weights_and_totals_near_the_limit_are_proved_and_explained(options, weights, total):
     found = dq.allocate(weights, total=total, **options)
     found.verify()

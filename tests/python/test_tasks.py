@@ -143,7 +143,7 @@ def test_names_are_found_as_units_are(plan):
         ({"on": "14/6/2022"}, dq.ArgumentError, "YYYY-MM-DD"),
         ({"on": datetime(2022, 6, 14, 9)}, dq.ArgumentError, "give a date"),
         ({"on": 20220614}, dq.ArgumentError, "give a date"),
-        ({"on": "2022-06-14", "state": "late"}, dq.ArgumentError, "to-come, open, due, overdue or done"),
+        ({"on": "2022-06-14", "state": "late"}, dq.ArgumentError, "to-come, open, due, overdue, done"),
         ({"state": "due"}, dq.ArgumentError, "give the day"),
         ({"within": 3}, dq.ArgumentError, "give the day"),
         ({"on": "2022-06-14", "within": -1}, dq.RangeError, "-1 days"),

@@ -141,32 +141,81 @@ def test_rebasing_keeps_each_total_and_is_never_far_from_the_exact_share(tmp_pat
         assert abs(count - share) < 2 * parts or count == share
 
 
+THEN = "2022-05-27"
+NO_UNIT = '"9" is not one of these units'
+
+
 @pytest.mark.parametrize(
-    ("call", "error"),
+    ("call", "error", "said"),
     [
-        (lambda r, c: r.at("27/05/2022"), dq.ArgumentError),
-        (lambda r, c: r.at("1990-01-01"), dq.RangeError),
-        (lambda r, c: r.at("2022-05-27").roll_up({"9": 1}, to="province"), dq.InconsistentError),
-        (lambda r, c: r.at("2022-05-27").roll_up({"11500": 1}, to="ward"), dq.ArgumentError),
-        (lambda r, c: r.at("2022-05-27").roll_up({11500: 1}, to="province"), dq.ArgumentError),
-        (lambda r, c: r.at("2022-05-27").roll_up([1], to="province"), dq.ArgumentError),
-        (lambda r, c: r.at("2022-05-27").match("", parent="311"), dq.ArgumentError),
-        (lambda r, c: r.at("2022-05-27").match("Xã A", parent="9"), dq.InconsistentError),
-        (lambda r, c: r.joined(r), dq.InconsistentError),
-        (lambda r, c: c.with_weights({("2", "A"): 1}), dq.InconsistentError),
-        (lambda r, c: c.with_weights({("2", "A"): 0.5}), dq.ArgumentError),
-        (lambda r, c: dq.rebase({"9": 1}, crosswalk=c), dq.InconsistentError),
-        (lambda r, c: dq.rebase({"1": -1}, crosswalk=c), dq.RangeError),
-        (lambda r, c: dq.rebase({"1": 1.5}, crosswalk=c), dq.ArgumentError),
-        (lambda r, c: dq.rebase({"1": 1}, codes="1", crosswalk=c), dq.ArgumentError),
-        (lambda r, c: dq.rebase([1, 2], crosswalk=c), dq.ArgumentError),
-        (lambda r, c: dq.rebase([1, 2], codes="a", counts="b", crosswalk=c), dq.ArgumentError),
-        (lambda r, c: c.check(r.at("2022-05-27"), after=r.at("2025-07-01")), dq.InconsistentError),
+        (lambda r, c: r.at("27/05/2022"), dq.ArgumentError, '"27/05/2022" is not a day of the calendar, as YYYY-MM-DD'),
+        (lambda r, c: r.at("1990-01-01"), dq.RangeError, "no unit is valid on 1990-01-01; ask for a day that the registry covers"),
+        (lambda r, c: r.at(THEN).roll_up({"11500": 1, "9": 1}, to="province"), dq.InconsistentError, f"row 1: {NO_UNIT}"),
+        (lambda r, c: r.at(THEN).roll_up((["11500", "9"], [1, 1]), to="province"), dq.InconsistentError, f"row 1: {NO_UNIT}"),
+        (lambda r, c: r.at(THEN).roll_up({"11500": 1}, to="ward"), dq.ArgumentError,
+         '"ward" is not the name of a level; give province, department, district or commune'),
+        (lambda r, c: r.at(THEN).roll_up({"31": 1}, to="district"), dq.InconsistentError, 'row 0: "31" stands below no district'),
+        (lambda r, c: r.at(THEN).roll_up({"31": -1}, to="province"), dq.RangeError, 'row 0: the count of "31" is -1; at least 0'),
+        (lambda r, c: r.at(THEN).roll_up({"31": 1, 11500: 1}, to="province"), dq.ArgumentError, "row 1: 11500 is not text; a code has"),
+        (lambda r, c: r.at(THEN).roll_up((["31"], [1, 2]), to="province"), dq.ArgumentError, "2 counts for 1 units"),
+        (lambda r, c: r.at(THEN).roll_up((["31"], [1.5]), to="province"), dq.ArgumentError, "row 0: the counts: 1.5 is not a whole"),
+        (lambda r, c: r.at(THEN).roll_up([1], to="province"), dq.ArgumentError, "list is neither counts by code"),
+        (lambda r, c: r.at(THEN).roll_up(("31", [1]), to="province"), dq.ArgumentError, "'31' is one code; give a list of codes"),
+        (lambda r, c: r.at(THEN).roll_up({"31": 1}, to="province", codes="code", counts="n"), dq.ArgumentError, "columns of a frame"),
+        (lambda r, c: r.at(THEN).roll_up([1], to="province", codes="code", counts="n"), dq.ArgumentError, "list is not a frame"),
+        (lambda r, c: r.at(THEN).match("", parent="311"), dq.ArgumentError, "a name is empty; give the name of a unit"),
+        (lambda r, c: r.at(THEN).match("Xã A", parent="9"), dq.InconsistentError, '"9"'),
+        (lambda r, c: r.joined(r), dq.InconsistentError,
+         'units, row 5, column valid_from: code "31" names "Thành phố Hải Phòng" from 2020-02-01 to further notice and'),
+        (lambda r, c: c.with_weights({("2", "A"): 1}), dq.InconsistentError,
+         'weights, row 0, column weight: "2" Xã Hai has no weight for its part in "B"; weights cover every part of a divided unit'),
+        (lambda r, c: c.with_weights({("2", "A"): 1, ("2", "B"): -1}), dq.RangeError,
+         "weights, row 1, column weight: the weight is -1; at least 0 is expected"),
+        (lambda r, c: c.with_weights({("2", "A"): 1, ("3", "B"): 1}), dq.InconsistentError, "weights, row 1, column weight: "),
+        (lambda r, c: c.with_weights({("2", "A"): 0, ("2", "B"): 0}), dq.InfeasibleError,
+         'weights, row 0, column weight: every weight of "2" Xã Hai is 0'),
+        (lambda r, c: c.with_weights({("2", "A"): 1, ("2", "C"): 1}), dq.InconsistentError,
+         'weights, row 1: the link from "2" to "C" is not part of this change'),
+        (lambda r, c: c.with_weights({("2", "A"): 0.5}), dq.ArgumentError, "a weight is 0.5; an integer is expected"),
+        (lambda r, c: dq.rebase({"1": 1, "9": 1}, crosswalk=c), dq.InconsistentError,
+         'row 1: "9" is not an old unit of the change on 2025-07-01'),
+        (lambda r, c: dq.rebase({"1": 1, "2": 1}, crosswalk=c), dq.InconsistentError,
+         'row 1: "2" Xã Hai was divided among A Xã Mới, B Phường Mới; give a weight for each part'),
+        (lambda r, c: dq.rebase({"3": 1, "1": -1}, crosswalk=c), dq.RangeError,
+         'row 1, column count: the count of "1" Xã Một is -1; at least 0 is expected'),
+        (lambda r, c: dq.rebase({"1": 1.5}, crosswalk=c), dq.ArgumentError, "row 0: count: 1.5 is not a whole number"),
+        (lambda r, c: dq.rebase({"1": 1}, codes="1", crosswalk=c), dq.ArgumentError, "but a mapping was given"),
+        (lambda r, c: dq.rebase([1, 2], crosswalk=c), dq.ArgumentError, "list is not a mapping of counts by code"),
+        (lambda r, c: dq.rebase([1, 2], codes="a", counts="b", crosswalk=c), dq.ArgumentError, "list is not a frame"),
+        (lambda r, c: c.check(r.at(THEN), after=r.at("2025-07-01")), dq.InconsistentError,
+         'links, row 0, column old_code: "1" is not a unit before 2025-07-01'),
     ],
-)
-def test_bad_input_is_refused(registry, crosswalk, call, error):
-    with pytest.raises(error):
+)  # fmt: skip
+def test_bad_input_is_refused_in_words(registry, crosswalk, call, error, said):
+    with pytest.raises(error) as caught:
         call(registry, crosswalk)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_counts_in_a_frame_roll_up_to_a_frame_of_its_library(registry, library):
+    """The oracle adds by hand; a code may come more than once."""
+    then = registry.at(THEN)
+    data = {"mã": ["11500", "311", "11473", "11500"], "all": [5, 7, 11, 13], "online": [1, 2, 3, 4]}
+    frame = pytest.importorskip(library).table(data) if library == "pyarrow" else pytest.importorskip(library).DataFrame(data)
+    made = then.roll_up(frame, to="district", codes="mã", counts=["all", "online"])
+    assert type(made) is type(frame)
+    as_dict = made.to_pydict() if library == "pyarrow" else made.to_dict("list") if library == "pandas" else made.to_dict(as_series=False)
+    assert as_dict == {"mã": ["311"], "all": [36], "online": [10]}
+    one = then.roll_up(frame, to="province", codes="mã", counts="online")
+    assert len(one) == 1
+    with pytest.raises(dq.ArgumentError, match="named as codes and as counts"):
+        then.roll_up(frame, to="province", codes="all", counts="all")
+    with pytest.raises(dq.ArgumentError, match="name one at least"):
+        then.roll_up(frame, to="province", codes="mã", counts=[])
+    codes, sums = then.roll_up((data["mã"], data["all"]), to="district")
+    assert (codes, sums.tolist(), sums.dtype) == (["311"], [36], "int64")
+    assert then.roll_up(([], []), to="district")[0] == []
 
 
 def test_a_file_that_does_not_hold_is_refused_with_its_row(tmp_path):

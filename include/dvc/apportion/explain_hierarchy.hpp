@@ -41,15 +41,19 @@ namespace detail {
 class held_blocks {
  public:
   held_blocks(const hierarchy_job& j, const hierarchy_allocation& a, const divisor_claims& claims)
-      : j_(j), a_(a), claims_(claims), held_(a.totals.size()), at_(a.totals.size() + 1) {
+      : j_(j), a_(a), held_(a.totals.size()), at_(a.totals.size() + 1) {
     for (const auto* groups : {&a.at_lower, &a.at_upper})
       for (const index_t g : *groups) held_[static_cast<std::size_t>(g)] = 1;
+    std::vector<index_t> tie_of(j.weights.size(), no_tie);
+    for (std::size_t t = a.rows.ties.size(); t-- > 0;)
+      for (const index_t row : a.rows.ties[t].rows) tie_of[static_cast<std::size_t>(row)] = static_cast<index_t>(t);
     for (std::size_t i = 0; i < j.weights.size(); ++i) {
       if (j.weights[i] == 0) continue;
-      edges<price>& at = at_[slot(of_row(i))];
       const count_t x = a.rows.counts[i];
-      if (x > claims.low(i) && (!at.last || *at.last < claims.last(i, x))) at.last = claims.last(i, x);
-      if (x < claims.high(i) && (!at.next || claims.next(i, x) < *at.next)) at.next = claims.next(i, x);
+      ends own;
+      if (x > claims.low(i)) own.last = edge{claims.last(i, x), tie_of[i]};
+      if (x < claims.high(i)) own.next = edge{claims.next(i, x), tie_of[i]};
+      at_[slot(of_row(i))].add(own);
     }
     // a group that happens to be at a bound, and goes well with the multipliers around it, is not held by it
     for (auto g = j.tree.preorder.rbegin(); g != j.tree.preorder.rend(); ++g)
@@ -66,8 +70,8 @@ class held_blocks {
   [[nodiscard]] bool holds(index_t g) const { return held_[static_cast<std::size_t>(g)] != 0; }
   /// One price alone goes with the counts of a block: some of its rows tie.
   [[nodiscard]] bool tied(index_t block) const {
-    const edges<price>& at = at_[slot(block)];
-    return at.last && at.next && *at.last == *at.next;
+    const auto& [last, next] = at_[slot(block)];
+    return last && next && last->cost == next->cost;
   }
   [[nodiscard]] group_step step(index_t g) const {
     const bool low = std::ranges::binary_search(a_.at_lower, g);
@@ -75,43 +79,49 @@ class held_blocks {
   }
 
  private:
+  static constexpr index_t no_tie = -1;  // a row that is in none, or rows that are not all in one
+  // A price at which rows of a block stand, and the listed tie that they all are in.
+  struct edge {
+    price cost;
+    index_t tie;
+  };
+  // The dearest dossier served and the cheapest that is not.
+  struct ends {
+    std::optional<edge> last{}, next{};
+
+    void add(const ends& other) {
+      merge(last, other.last, [](const price& a, const price& b) { return b < a; });
+      merge(next, other.next, [](const price& a, const price& b) { return a < b; });
+    }
+
+   private:
+    template <class Before>
+    static void merge(std::optional<edge>& own, const std::optional<edge>& other, Before before) {
+      if (!other || (own && before(own->cost, other->cost))) return;
+      if (own && own->cost == other->cost) own->tie = own->tie == other->tie ? own->tie : no_tie;
+      else own = other;
+    }
+  };
+
   static std::size_t slot(index_t g) { return static_cast<std::size_t>(g + 1); }
 
   void release(index_t g) {
     const index_t outer = around(j_.groups.parent_of[static_cast<std::size_t>(g)]);
-    edges<price> both = at_[slot(outer)];
-    const edges<price>& own = at_[slot(g)];
-    if (own.last && (!both.last || *both.last < *own.last)) both.last = own.last;
-    if (own.next && (!both.next || *own.next < *both.next)) both.next = own.next;
-    if (both.last && both.next) {
-      if (*both.next < *both.last) return;
-      if (*both.next == *both.last && !one_tie(*both.last, g, outer)) return;
+    ends both = at_[slot(outer)];
+    both.add(at_[slot(g)]);
+    if (const auto& [last, next] = both; last && next) {
+      if (next->cost < last->cost) return;
+      // rows that stand at one price are of one tie that is listed
+      if (next->cost == last->cost && (last->tie == no_tie || last->tie != next->tie)) return;
     }
     held_[static_cast<std::size_t>(g)] = 0;
     at_[slot(outer)] = both;
   }
-  // All rows of two blocks that stand at a price are of one tie that is listed.
-  [[nodiscard]] bool one_tie(const price& cut, index_t g, index_t outer) const {
-    const tie* common = nullptr;
-    for (std::size_t i = 0; i < j_.weights.size(); ++i) {
-      const index_t block = of_row(i);
-      if ((block != g && block != outer) || j_.weights[i] == 0) continue;
-      const count_t x = a_.rows.counts[i];
-      if (!((x > claims_.low(i) && claims_.last(i, x) == cut) || (x < claims_.high(i) && claims_.next(i, x) == cut))) continue;
-      const auto with = std::ranges::find_if(a_.rows.ties, [&](const tie& t) {
-        return std::ranges::binary_search(t.rows, static_cast<index_t>(i));
-      });
-      if (with == a_.rows.ties.end() || (common != nullptr && common != &*with)) return false;
-      common = &*with;
-    }
-    return true;
-  }
 
   const hierarchy_job& j_;
   const hierarchy_allocation& a_;
-  const divisor_claims& claims_;
   std::vector<char> held_;
-  std::vector<edges<price>> at_;  // by block, the whole first
+  std::vector<ends> at_;  // the whole first
 };
 
 [[nodiscard]] inline result<hierarchy_explanation> explain_down(const hierarchy_job& j, const hierarchy_allocation& a, index_t row) {

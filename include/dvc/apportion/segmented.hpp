@@ -48,8 +48,7 @@ namespace dvc::apportion {
     if (!ties) {
       failure f = ties.error();
       f.message = group_name(static_cast<index_t>(g), names) + ": " + f.message;
-      if (f.where.row >= 0) f.where.row += offsets[g];
-      return f;
+      return std::move(f).renumbered([&](index_t row) { return row + offsets[g]; });
     }
     for (tie& t : *std::move(ties)) {
       for (index_t& row : t.rows) row += offsets[g];
@@ -97,11 +96,7 @@ namespace dvc::apportion {
   own.priority = gathered(choice.priority);
   auto grouped = allocate_groups(gathered(weights), offsets, totals, own, names);
   const auto original = [&](index_t k) { return row_at[static_cast<std::size_t>(k)]; };
-  if (!grouped) {
-    failure f = grouped.error();
-    if (f.where.row >= 0) f.where.row = original(f.where.row);
-    return f;
-  }
+  if (!grouped) return failure(grouped.error()).renumbered(original);
   allocation a = *std::move(grouped);
   std::vector<count_t> counts(a.counts.size());
   for (std::size_t k = 0; k < counts.size(); ++k) counts[static_cast<std::size_t>(row_at[k])] = a.counts[k];

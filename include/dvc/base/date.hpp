@@ -1,11 +1,14 @@
-// Dates and windows of days.
+// Dates, windows of days, and days as numbers.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "dvc/base/config.hpp"
 
 namespace dvc {
 
@@ -16,6 +19,17 @@ struct period {
   date from;
   date to;
 };
+
+/// Days since 1970-01-01, as NumPy's datetime64[D] counts them.
+[[nodiscard]] constexpr index_t since_1970(const date& day) noexcept {
+  return std::chrono::sys_days(day).time_since_epoch().count();
+}
+
+/// The date of a day in days since 1970-01-01, or the nearest that a message can show.
+[[nodiscard]] constexpr date date_of(index_t since_1970) noexcept {
+  constexpr index_t furthest = 10'000'000;
+  return std::chrono::sys_days(std::chrono::days(std::clamp(since_1970, -furthest, furthest)));
+}
 
 /// Reads `YYYY-MM-DD`; null for any other form and for a day that does not exist.
 [[nodiscard]] constexpr std::optional<date> parse_date(std::string_view text) {

@@ -84,7 +84,7 @@ class rational {
 inline result<rational> rational::parse(std::string_view text) {
   const auto refuse = [&] {
     std::string message = "\"";
-    message.append(text).append("\" is not an exact ratio; write it as 3/5, 0.6 or 60% (point as decimal mark)");
+    message.append(text).append("\" is not an exact ratio from 0 up; write it as 3/5, 0.6 or 60% (point as decimal mark)");
     return failure{errc::argument, std::move(message)};
   };
   // Digits with at most one point, scaled by `unit` and the power of ten behind the point.

@@ -2,13 +2,17 @@
 // The only `throw` of the library stands here, in `value()`.
 #pragma once
 
+#include <algorithm>
 #include <cassert>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "dvc/base/config.hpp"
 
@@ -71,15 +75,44 @@ struct location {
   std::string column{};
 };
 
+/// Rows as a message lists them: `row 3 (from 0)`, `rows 0, 2 (from 0)`; of more than ten the first ten.
+[[nodiscard]] inline std::string listed_rows(std::span<const index_t> rows) {
+  std::string text;
+  for (const index_t row : rows.first(std::min<std::size_t>(rows.size(), 10)))
+    text.append(text.empty() ? "" : ", ").append(std::to_string(row));
+  return (rows.size() == 1 ? "row " : "rows ") + text + (rows.size() > 10 ? ", ..." : "") + " (from 0)";
+}
+
 /// One thing that is wrong: its kind, one sentence, and where.
 class failure {
  public:
   errc code;
   std::string message;
   location where;
+  std::vector<index_t> rows;  ///< those that the message lists, or calls all rows: every one, ascending, from 0
 
-  failure(errc kind, std::string sentence, location place = {})
-      : code(kind), message(std::move(sentence)), where(std::move(place)) {}
+  failure(errc kind, std::string sentence, location place = {}, std::vector<index_t> listed = {})
+      : code(kind), message(std::move(sentence)), where(std::move(place)), rows(std::move(listed)) {}
+
+  /// Where the message lists its rows: the first character and the number of them; none where it does not.
+  ///
+  /// It is the last such list, for what may follow it is never what a caller has named.
+  [[nodiscard]] std::pair<std::size_t, std::size_t> list_of_rows() const {
+    if (rows.empty()) return {message.size(), 0};
+    for (const std::string& list : {listed_rows(rows), std::string("all rows")})
+      if (const std::size_t at = message.rfind(list); at != std::string::npos) return {at, list.size()};
+    return {message.size(), 0};
+  }
+
+  /// The same failure of a part of some whole: every row, the listed ones too, is `number(row)` there.
+  template <class Number>
+  [[nodiscard]] failure renumbered(Number number) && {
+    const auto [at, length] = list_of_rows();
+    if (where.row >= 0) where.row = number(where.row);
+    for (index_t& row : rows) row = number(row);
+    if (length > 0) message.replace(at, length, listed_rows(rows));
+    return std::move(*this);
+  }
 
   /// The whole sentence, location first: `statistics.csv, row 5, column observed_online: 12 is above ...`, or, for a key
   /// of a descriptor, `datapackage.json, dvc:plan.totals: ...`.

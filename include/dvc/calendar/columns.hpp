@@ -109,7 +109,7 @@ template <class Each>
 /// When n dossiers are due; `limits` are n or one for all.
 ///
 /// Errors: as `due_clock::deadline`, with the dossier's row; `shape`; `inconsistent` for stops that are not ordered by
-/// dossier, `range` for one of a dossier that there is not.
+/// dossier, `range` for one of a dossier that there is not (`where.file` `stops`, `where.row` the stop).
 [[nodiscard]] inline result<answers> deadlines(const due_clock& by, std::span<const instant> received,
                                                std::span<const count_t> limits, limit_unit in, const stop_columns& stops = {},
                                                beyond past = beyond::refuse) {
@@ -118,14 +118,13 @@ template <class Each>
   if (const auto fits = detail::fit(held, stops.from.size(), "beginnings of stops"); !fits) return fits.error();
   if (const auto fits = detail::fit(held, stops.to.size(), "ends of stops"); !fits) return fits.error();
   for (std::size_t k = 0; k < held; ++k) {
+    const location where{"stops", static_cast<index_t>(k), "row"};
     if (stops.rows[k] < 0 || stops.rows[k] >= static_cast<count_t>(rows))
-      return failure{errc::range, "stop " + std::to_string(k + 1) + " is of the dossier in row " +
-                                      std::to_string(stops.rows[k]) + "; there are " + std::to_string(rows) +
-                                      ", the first is row 0"};
+      return failure{errc::range, "the stop is of row " + std::to_string(stops.rows[k]) + ", which is not one of the " +
+                                      std::to_string(rows) + " that count from 0", where};
     if (k > 0 && stops.rows[k] < stops.rows[k - 1])
-      return failure{errc::inconsistent, "stop " + std::to_string(k + 1) + " is of row " + std::to_string(stops.rows[k]) +
-                                             ", the one before it of row " + std::to_string(stops.rows[k - 1]) +
-                                             "; sort stops by row, then by time"};
+      return failure{errc::inconsistent, "the stop is of row " + std::to_string(stops.rows[k]) + ", the one before it of row " +
+                                             std::to_string(stops.rows[k - 1]) + "; sort stops by row, then by time", where};
   }
   const detail::each_or_all amounts(limits);
   std::size_t next = 0;
@@ -184,6 +183,22 @@ template <class Each>
     all.last.push_back(since_1970(p->span.to));
   }
   return all;
+}
+
+/// The last day for the report of the period that each of n days belongs to, to be sent before a day of a month.
+///
+/// Errors: as `period_of` and `report_due_before`, with the row unless the rule is bad.
+[[nodiscard]] inline result<std::vector<count_t>> reports_due_before(std::span<const count_t> on, const reporting_rule& rule,
+                                                                     int day) {
+  if (const auto any = period_at(rule, 2000, 1); !any) return any.error();
+  std::vector<count_t> due;
+  for (std::size_t row = 0; row < on.size(); ++row) {
+    const auto p = period_of(date_of(on[row]), rule);
+    const auto last = p ? report_due_before(*p, day) : result<date>(p.error());
+    if (!last) return detail::in_row(last.error(), row);
+    due.push_back(since_1970(*last));
+  }
+  return due;
 }
 
 }  // namespace dvc::calendar

@@ -1,4 +1,4 @@
-// When a dossier is due: the working-hour deadline with stops (DOMAIN 4.3), in O(1) and one step more for each stop.
+// When a dossier is due: the working-hour deadline with stops (Definitions 4.3), in O(1) and one step more for each stop.
 #pragma once
 
 #include <algorithm>
@@ -39,7 +39,7 @@ class due_clock {
     return join(to);
   }
 
-  /// When a dossier received at `received` is due (DOMAIN 4.3, verified as behaviour; the conventions are ours).
+  /// When a dossier received at `received` is due (Definitions 4.3, verified as behaviour; the conventions are ours).
   ///
   /// Working time: the first moment by which the limit has run, so a whole day from the opening ends at closing time, not
   /// on the next morning. Calendar days: the same time of day, moved as a receipt where that is no working moment. A stop

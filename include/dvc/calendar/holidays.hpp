@@ -12,7 +12,8 @@
 
 namespace dvc::calendar {
 
-/// What a named day is: off; off in place of a holiday on a weekend or of a worked weekend; or a weekend day of work.
+/// What a named day is: off; off in place of a holiday on a weekend or of a worked weekend; or a weekend day of work. Source:
+/// Labour Code 2019, art. 112, and each year's notice, as data; Definitions 4.6.
 enum class day_kind { holiday, compensation, working_weekend };
 
 inline constexpr std::array<std::string_view, 3> day_kinds{"holiday", "compensation", "working-weekend"};
@@ -46,7 +47,8 @@ struct yearly_day {
   std::string title{};
 };
 
-/// A calendar as it is written down: years with a complete list, days of the week off, and the days.
+/// A calendar as it is written down: years with a complete list, days of the week off, and the days. Source: Definitions 4.6;
+/// each entry names its own.
 struct day_list {
   int first_year = 0;
   int last_year = 0;

@@ -1,8 +1,6 @@
 // Moments of local time as whole seconds; no time zone and no clock stands behind them.
 #pragma once
 
-#include <algorithm>
-#include <chrono>
 #include <string>
 
 #include "dvc/base/config.hpp"
@@ -23,17 +21,6 @@ inline constexpr count_t seconds_in_day = 86'400;
 /// Seconds after midnight.
 [[nodiscard]] constexpr count_t time_of_day(instant t) noexcept {
   return t % seconds_in_day + (t % seconds_in_day < 0 ? seconds_in_day : 0);
-}
-
-/// The date of a day in days since 1970-01-01, or the nearest that a message can show.
-[[nodiscard]] constexpr date date_of(index_t since_1970) noexcept {
-  constexpr index_t furthest = 10'000'000;
-  return std::chrono::sys_days(std::chrono::days(std::clamp(since_1970, -furthest, furthest)));
-}
-
-/// Days since 1970-01-01.
-[[nodiscard]] constexpr index_t since_1970(const date& day) noexcept {
-  return std::chrono::sys_days(day).time_since_epoch().count();
 }
 
 /// `YYYY-MM-DDTHH:MM:SS`.

@@ -16,7 +16,7 @@ struct shift {
   count_t to;
 };
 
-/// The hours of a working day, 07:00-11:30 and 13:30-17:00 unless given otherwise (DOMAIN 4.3).
+/// The hours of a working day, 07:00-11:30 and 13:30-17:00 unless given otherwise (Definitions 4.3).
 class office_hours {
  public:
   office_hours() : office_hours({{25'200, 41'400}, {48'600, 61'200}}, 28'800) {}

@@ -18,7 +18,8 @@ inline constexpr std::array<std::string_view, 5> period_lengths{"month", "quarte
 /// A rule for periods: their length and the day of the month on which each begins, 1 to 28.
 ///
 /// With 16 a month runs from the 16th of the month before to the 15th (plan 128); with 15 a quarter begins on 15 December,
-/// March, June or September (09/2019/ND-CP as restated in 01/2023/QD-UBND Khanh Hoa); with 1 periods are the calendar's.
+/// March, June or September (09/2019/NĐ-CP as restated in 01/2023/QĐ-UBND Khánh Hòa); with 1 periods are the calendar's (national
+/// portal). Source: Definitions 4.5.
 struct reporting_rule {
   every length = every::month;
   int first_day = 1;
@@ -68,7 +69,8 @@ struct reporting_period {
                           {date(day_after(ends - months(months_long))), date(day_after(ends) - days(1))}};
 }
 
-/// The period that a date belongs to.
+/// The period that a date belongs to. Source: Definitions 4.5. Example: `period_of(*parse_date("2022-05-27"), {.first_day = 16})`
+/// is `2022-06`.
 ///
 /// Errors: `range` for a day that does not exist, one in the last three months of a year of nine, or a bad rule.
 [[nodiscard]] inline result<reporting_period> period_of(const date& on, const reporting_rule& rule) {
@@ -85,7 +87,7 @@ struct reporting_period {
 /// The last day on which the report of a period may be sent if it is due *before* a day of the month: the day before the
 /// first such day after the period's end ("before the 20th" of plan 128: the 19th).
 ///
-/// Errors: `range` for a day outside 1-31, or one that the month does not have (before 31 June).
+/// Errors: `range` for a day outside 1-31, or one that the month does not have (before 31 June). Source: plan 128, duty 1e.
 [[nodiscard]] inline result<date> report_due_before(const reporting_period& of, int day) {
   using namespace std::chrono;
   if (day < 1 || day > 31) return failure{errc::range, std::to_string(day) + " is no day of a month"};
@@ -99,7 +101,7 @@ struct reporting_period {
 
 /// The last day on which the report of a period may be sent if it is due within `n` working days of the period's end.
 ///
-/// Errors: as `working_days::add`.
+/// Errors: as `working_days::add`. Source: 2 days, 09/2019/NĐ-CP as restated in 01/2023/QĐ-UBND Khánh Hòa; Definitions 4.5.
 [[nodiscard]] inline result<answer<date>> report_due_within(const reporting_period& of, const working_days& calendar,
                                                             count_t n, beyond past = beyond::refuse) {
   return calendar.add(of.span.to, n, past);

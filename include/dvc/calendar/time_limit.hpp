@@ -14,7 +14,7 @@
 namespace dvc::calendar {
 
 /// What a limit counts: working hours; working days of `office_hours::length()`; days of the calendar, weekends included,
-/// with holidays or skipping them (DOMAIN 4.3).
+/// with holidays or skipping them (Definitions 4.3).
 enum class limit_unit { working_hours, working_days, days, days_without_holidays };
 
 inline constexpr std::array<std::string_view, 4> limit_units{"working-hours", "working-days", "days", "days-without-holidays"};
@@ -36,7 +36,7 @@ struct time_limit {
 };
 
 /// The limit of an online dossier in the ordinary limit's unit: its own, or the ordinary one where it has none
-/// (DOMAIN 4.3, step 5).
+/// (Definitions 4.3, step 5).
 ///
 /// Errors: `range` for an own limit below 1 (a missing one is null, never 0), `inconsistent` for one that is longer than the
 /// ordinary limit.
@@ -63,7 +63,7 @@ inline constexpr std::array<std::string_view, 3> limit_roundings{"down", "half-u
   return std::nullopt;
 }
 
-/// What is left of a limit made shorter by a share of it, as plan 128 asks of online dossiers (DOMAIN 3): 20 % before the legal
+/// What is left of a limit made shorter by a share of it, as plan 128 asks of online dossiers (Definitions 3): 20 % before the legal
 /// limit. Exactly, in the limit's unit.
 ///
 /// `amount` >= 0, `by` from 0 to below 1. Errors: `range` for others, `overflow` for a share of more digits than 64 bits hold.

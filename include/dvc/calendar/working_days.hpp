@@ -52,7 +52,8 @@ class day_index {
   std::vector<std::int32_t> at_;
 };
 
-/// The working days of a list of years. Weekly days off and named days are off; worked weekends are not.
+/// The working days of a list of years. Weekly days off and named days are off; worked weekends are not. Source: the list's
+/// own, for each day; Definitions 4.6.
 ///
 /// Days are numbered from 0 at the first one. Numbers past the last list are days of an estimate, which knows weekends and
 /// the days off of every year; `covers` says which numbers may be asked for.

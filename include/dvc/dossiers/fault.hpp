@@ -118,25 +118,22 @@ namespace detail {
     return failure{errc::shape, std::to_string(s.record.size()) + " stops, but " + std::to_string(s.from.size()) +
                                     " first days and " + std::to_string(s.to.size()) + " last days"};
   for (std::size_t k = 0; k < s.record.size(); ++k) {
-    const auto refuse = [k](errc code, std::string message) {
-      return failure{code, std::move(message), {{}, static_cast<index_t>(k), "stops"}};
+    const auto refuse = [k](errc code, const char* column, std::string message) {
+      return failure{code, std::move(message), {"stops", static_cast<index_t>(k), column}};
     };
-    const index_t row = s.record[k];
+    const index_t row = s.record[k];  // in no message: a file counts its rows otherwise
     if (row < 0 || row >= static_cast<index_t>(r.size()))
-      return refuse(errc::range, "the stop belongs to dossier " + std::to_string(row) + ", which is not one of the " +
-                                     std::to_string(r.size()) + " that count from 0");
+      return refuse(errc::range, "record", "the stop belongs to none of the " + std::to_string(r.size()) + " dossiers");
     if (k > 0 && row < s.record[k - 1])
-      return refuse(errc::argument, "the stop of dossier " + std::to_string(row) + " comes after one of dossier " +
-                                        std::to_string(s.record[k - 1]) + "; order the stops by their dossiers");
-    if (s.from[k] == no_day || !in_calendar(s.from[k]) || !in_calendar(s.to[k]))
-      return refuse(errc::range, "the stop of dossier " + std::to_string(row) + " begins or ends on no day");
+      return refuse(errc::argument, "record", "the stop is of an earlier dossier than the one above it; order the stops by dossier");
+    if (s.from[k] == no_day || !in_calendar(s.from[k]))
+      return refuse(errc::range, "from", "the stop begins on no day; give the first day on which the clock stood");
+    if (!in_calendar(s.to[k])) return refuse(errc::range, "to", "the stop ends on no day of the years 1 to 9999");
     if (s.to[k] != no_day && s.to[k] < s.from[k])
-      return refuse(errc::inconsistent, "the stop of dossier " + std::to_string(row) + " ends on " + shown(s.to[k]) +
-                                            ", before it begins on " + shown(s.from[k]));
-    if (s.from[k] < r.received[static_cast<std::size_t>(row)])
-      return refuse(errc::inconsistent, "the stop of dossier " + std::to_string(row) + " begins on " + shown(s.from[k]) +
-                                            ", before the dossier was received on " +
-                                            shown(r.received[static_cast<std::size_t>(row)]));
+      return refuse(errc::inconsistent, "to", "the stop ends on " + shown(s.to[k]) + ", before it begins on " + shown(s.from[k]));
+    if (const day_t received = r.received[static_cast<std::size_t>(row)]; s.from[k] < received)
+      return refuse(errc::inconsistent, "from", "the stop begins on " + shown(s.from[k]) + ", before the dossier was received on " +
+                                                    shown(received));
   }
   return {};
 }
@@ -197,7 +194,8 @@ namespace detail {
 /// The rows that break a rule, with the first one they break: at most `most` of them, in the order of rows.
 ///
 /// `periods`: those to be reported, since a stop without a day leaves some of them without an answer. Errors: `shape` for
-/// columns of several lengths; `range`, `argument`, `inconsistent` for stops that make no sense (`where.row` the stop).
+/// columns of several lengths; `range`, `argument`, `inconsistent` for stops that make no sense (`where.file` `stops`,
+/// `where.row` the stop).
 [[nodiscard]] inline result<std::vector<fault>> find_faults(const records& r, const reading& as, std::size_t most,
                                                             std::span<const day_span> periods = {}) {
   if (const auto ok = detail::check_columns(r, as); !ok) return ok.error();

@@ -19,7 +19,7 @@ namespace dvc::dossiers {
 
 /// The columns of the form by their numbers, then what rates need beside them. Unit: dossiers; days where it says so.
 ///
-/// Sums (3), (7) and (11) are derived. `check` says whether the row balances.
+/// Sums (3), (7) and (11) are derived. `check` says whether the row balances. Source: 01/2020/TT-VPCP; Definitions 4.1, 4.2.
 struct form06 {
   count_t received_online = 0;     ///< (4) received in the period, online
   count_t received_in_person = 0;  ///< (5) is this and the next

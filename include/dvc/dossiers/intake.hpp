@@ -46,6 +46,7 @@ struct intake {
 enum class intake_by { unit, procedure };
 
 /// Counts the dossiers received in a period (receipt in it, both ends included; `registered` and `refused` never count).
+/// Source: plan 128, Appendix 3, for the pilot; Definitions 4.2.
 ///
 /// `only`: empty for all, else a value for each procedure, of which those above 0 count. So the dossiers of online-only
 /// procedures that came in by another channel are `other()` of the count with the pilot's flags (plan 128, Appendix 3), by
@@ -83,9 +84,9 @@ struct service_use {
   friend bool operator==(const service_use&, const service_use&) = default;
 };
 
-/// Counts services in use (plan 128: 80 % of level 3-4 services; portal 3.2).
+/// Counts services in use. Source: plan 128, indicators (80 %); portal 3.2; Definitions 4.4.
 ///
-/// `online`: the online dossiers of each procedure; `service_level`: 1 to 4 likewise (DOMAIN 4.7: 3 partial, 4 full). Errors:
+/// `online`: the online dossiers of each procedure; `service_level`: 1 to 4 likewise (Definitions 4.7: 3 partial, 4 full). Errors:
 /// `shape` for other lengths; `range` for a level that is none, or a negative count (`where.row` the procedure).
 [[nodiscard]] inline result<service_use> count_services(std::span<const count_t> online,
                                                         std::span<const std::uint8_t> service_level) {

@@ -1,5 +1,5 @@
-// Rates of dossiers, each a named function with its numerator and its denominator (DOMAIN 4.4); exact, and null where the
-// denominator is 0, never 0.
+// Rates of dossiers, each a named function with its numerator and its denominator; exact, and null where the denominator is 0,
+// never 0. The sources are those of Definitions 4.4.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,8 @@ namespace dvc::dossiers {
 /// A rate: in lowest terms, or null.
 using rate = std::optional<rational>;
 
-/// online / received in the period: the plan's rate (Appendix 2, column "Tỷ lệ %"). Null where nothing was received.
+/// online / received in the period: the plan's rate. Null where nothing was received. Source: plan 128, Appendix 2, column
+/// "Tỷ lệ %". Example: `online_rate(tally::make(10, 4).value())` is 2/5.
 [[nodiscard]] constexpr rate online_rate(const tally& t) { return ratio(t.online(), t.total()); }
 
 /// online / all received, times a factor of synchronisation: the national portal's rate 3.3.
@@ -36,7 +37,7 @@ using rate = std::optional<rational>;
 
 /// online / (online + in person) of procedures registered for online: the rate of a provincial screen. Postal is left out.
 ///
-/// `registered`: the intake of those procedures alone. Null where neither came.
+/// `registered`: the intake of those procedures alone. Null where neither came. Source: a provincial screen; Definitions 4.4.
 [[nodiscard]] constexpr rate screen_online_rate(const intake& registered) {
   return ratio(registered.online, registered.online + registered.in_person);
 }
@@ -44,7 +45,8 @@ using rate = std::optional<rational>;
 /// Online dossiers of services at full level / dossiers of procedures eligible for it.
 ///
 /// `full_online`: online dossiers of services offered at full level; `eligible`: all dossiers of all eligible procedures.
-/// Null where none was received. Errors: `range` for a negative count; `inconsistent` where the part exceeds the whole.
+/// Null where none was received. Errors: `range` for a negative count; `inconsistent` where the part exceeds the whole. Source:
+/// National Public Service Portal; Definitions 4.4.
 [[nodiscard]] inline result<rate> full_online_rate(count_t full_online, count_t eligible) {
   for (const count_t n : {full_online, eligible})
     if (n < 0) return failure{errc::range, std::to_string(n) + " dossiers; a count is 0 or more"};
@@ -71,7 +73,7 @@ using rate = std::optional<rational>;
   return ratio(f.resolved_early + f.resolved_on_time + f.pending_in_time, f.resolved() + f.pending());
 }
 
-/// (early + on time) / resolved. Null where nothing was resolved.
+/// (early + on time) / resolved. Null where nothing was resolved. Source: reports on Form 06; Definitions 4.4.
 [[nodiscard]] constexpr rate on_time_among_resolved_rate(const form06& f) {
   return ratio(f.resolved_early + f.resolved_on_time, f.resolved());
 }
@@ -82,7 +84,8 @@ enum class overdue_of {
   handled,   ///< resolved and pending
 };
 
-/// (resolved overdue + pending overdue) / received in the period, or / (resolved + pending).
+/// (resolved overdue + pending overdue) / received in the period, or / (resolved + pending). Null where these are 0. Source:
+/// both are in use; Definitions 4.4.
 [[nodiscard]] constexpr rate overdue_rate(const form06& f, overdue_of whole) {
   return ratio(f.resolved_overdue + f.pending_overdue,
                whole == overdue_of::received ? f.received_in_period() : f.resolved() + f.pending());
@@ -109,7 +112,7 @@ enum class overdue_of {
   return ratio(time, resolved);
 }
 
-/// Calendar days from receipt to end / resolved.
+/// Calendar days from receipt to end / resolved; null where nothing was resolved. Source: portal 2.2, which names no unit.
 [[nodiscard]] constexpr rate average_days(const form06& f) { return ratio(f.processing_days, f.resolved()); }
 
 /// Received by post / received in the period: the plan's part II, which names no denominator; postal is part of (5).

@@ -45,7 +45,7 @@ struct rebased {
 /// in every part, which largest remainders do not promise. A difference (offline) is to be taken after re-basing.
 ///
 /// Errors (`where.row` the position, `where.column` the column's name): `shape`, `range`, `unknown_unit` for a unit that the
-/// change does not name, `duplicate`, `inconsistent` for divided units without weights, named, `overflow`. Source: DOMAIN 5.
+/// change does not name, `duplicate`, `inconsistent` for divided units without weights, named, `overflow`. Source: Definitions 5.
 [[nodiscard]] inline result<rebased> rebase(std::span<const unit_id> codes, std::span<const count_column> columns,
                                             const units::crosswalk& change);
 

@@ -24,37 +24,33 @@ using day_t = std::int32_t;
 inline constexpr day_t no_day = std::numeric_limits<day_t>::min();
 
 /// The day of a date that exists.
-[[nodiscard]] constexpr day_t day_of(const date& on) {
-  return static_cast<day_t>(std::chrono::sys_days(on).time_since_epoch().count());
-}
-
-/// The date of a day between the years 1 and 9999.
-[[nodiscard]] constexpr date date_of(day_t day) { return std::chrono::sys_days(std::chrono::days(day)); }
+[[nodiscard]] constexpr day_t day_of(const date& on) { return static_cast<day_t>(since_1970(on)); }
 
 inline constexpr day_t first_day = day_of(date{std::chrono::year{1}, std::chrono::January, std::chrono::day{1}});
 inline constexpr day_t last_day = day_of(date{std::chrono::year{9999}, std::chrono::December, std::chrono::day{31}});
 
 /// Days of 64 bits as 32; the smallest number, NumPy's NaT, is `no_day`.
 ///
-/// Errors: `range` for a day outside the years 1 to 9999 (`where` the row and `column`).
-[[nodiscard]] inline result<std::vector<day_t>> narrow_days(std::span<const std::int64_t> days, std::string_view column) {
+/// Errors: `range` for a day outside the years 1 to 9999 (`where` the row, `column` and, where there are several, `table`).
+[[nodiscard]] inline result<std::vector<day_t>> narrow_days(std::span<const std::int64_t> days, std::string_view column,
+                                                            std::string_view table = {}) {
   std::vector<day_t> narrow(days.size());
   for (std::size_t i = 0; i < days.size(); ++i) {
     const std::int64_t day = days[i];
     if (day != std::numeric_limits<std::int64_t>::min() && (day < first_day || day > last_day))
       return failure{errc::range, "day " + std::to_string(day) + " since 1970-01-01 is outside the years 1 to 9999",
-                     {{}, static_cast<index_t>(i), std::string(column)}};
+                     {std::string(table), static_cast<index_t>(i), std::string(column)}};
     narrow[i] = day < first_day ? no_day : static_cast<day_t>(day);
   }
   return narrow;
 }
 
-/// How a dossier comes in, or its result goes out; the digits of the systems in use (DOMAIN 4.2). 0 is not known.
+/// How a dossier comes in, or its result goes out; the digits of the systems in use (Definitions 4.2). 0 is not known.
 enum class channel : std::uint8_t { in_person = 1, online = 2, postal = 3 };
 
 inline constexpr std::array<std::string_view, 3> channel_names{"in-person", "online", "postal"};
 
-/// Where a dossier stands; the digits of the systems in use (DOMAIN 4.2).
+/// Where a dossier stands; the digits of the systems in use (Definitions 4.2).
 enum class status : std::uint8_t {
   registered = 1,        ///< sent, not yet received: does not count
   received = 2,
@@ -72,7 +68,7 @@ inline constexpr std::array<std::string_view, 10> status_names{
     "registered", "received", "refused", "in-process", "supplement-asked",
     "financial-obligation", "withdrawn", "paused", "done", "handed-over"};
 
-/// What a status means for a report.
+/// What a status means for a report. Source: systems in use; Definitions 4.2.
 enum class stage : std::uint8_t { unknown, uncounted, running, stopped, withdrawn, ended };
 
 /// The stage of a status given as its digits; `unknown` for any other number.
@@ -106,7 +102,7 @@ struct records {
 };
 
 /// What becomes of a dossier without an intake channel: refused, or counted as in person, as the national portal does
-/// (DOMAIN 4.4, portal 3.3).
+/// (Definitions 4.4, portal 3.3).
 enum class missing_channel { refuse, in_person };
 
 /// How records are to be read.

@@ -33,18 +33,20 @@ namespace detail {
   std::vector<day_span> spans;
   for (std::size_t p = 0; p < periods.size(); ++p) {
     const auto& [from, to] = periods[p];
-    const location row{{}, static_cast<index_t>(p), "periods"};
-    for (const date& day : {from, to})
+    const auto refuse = [p](errc code, std::string message, const char* column) {
+      return failure{code, std::move(message), {"periods", static_cast<index_t>(p), column}};
+    };
+    for (const auto& [day, column] : {std::pair(from, "from"), std::pair(to, "to")})
       if (!day.ok() || !in_calendar(day_of(day)))
-        return failure{errc::range, str(day) + " is no day of the years 1 to 9999", row};
+        return refuse(errc::range, str(day) + " is no day of the years 1 to 9999", column);
     if (day_of(to) < day_of(from))
-      return failure{errc::inconsistent, "the period ends on " + str(to) + ", before it begins on " + str(from), row};
+      return refuse(errc::inconsistent, "the period ends on " + str(to) + ", before it begins on " + str(from), "to");
     spans.push_back({day_of(from), day_of(to)});
   }
   return spans;
 }
 
-/// Adds a sound dossier to the row of its unit (DOMAIN 4.2).
+/// Adds a sound dossier to the row of its unit (Definitions 4.2).
 inline void add_to(form06& row, const records& r, std::size_t i, const day_span& in, const reading& as,
                    const stop_cursor& stops) {
   const stage at = stage_of(r.status[i]);
@@ -116,7 +118,7 @@ inline constexpr index_t most_pairs = index_t{1} << 28U;  // a table of 1 GiB
 
 }  // namespace detail
 
-/// Counts dossiers into Form 06, by date with both ends of a period included (DOMAIN 4.1, 4.2).
+/// Counts dossiers into Form 06, by date with both ends of a period included (Definitions 4.1, 4.2).
 ///
 /// Received in the period: receipt in it; carried over: receipt before it, not ended before it. Resolved: `done`,
 /// `handed-over` or `withdrawn` with the end in it: early, overdue, or on time where it ended on the due date, has none, or

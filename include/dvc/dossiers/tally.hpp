@@ -11,7 +11,7 @@
 
 namespace dvc::dossiers {
 
-/// total >= online >= 0.
+/// total >= online >= 0; a received dossier is online or offline. Source: plan 128, Appendix 2, columns of what was observed.
 class tally {
  public:
   constexpr tally() = default;

@@ -13,7 +13,7 @@ namespace dvc::io {
 /// The list of days in a calendar's JSON text, checked entry by entry; `file` names it in messages.
 ///
 /// Errors: as the JSON of plans (`encoding`, `syntax`, `schema`, `duplicate`, `overflow`, `range`), and those of
-/// `calendar::working_days::make`; each names the key, and the entry counted from 1.
+/// `calendar::working_days::make`; each names the key, and the entry counted from 1. Source: Definitions 4.6; each entry's own.
 [[nodiscard]] DVC_IO_EXPORT result<calendar::day_list> parse_calendar(std::string_view text, const std::string& file);
 
 /// The same from a file. Errors: also `not_found`, `io`.

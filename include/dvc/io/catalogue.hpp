@@ -17,7 +17,8 @@ namespace dvc::io {
 ///
 /// Errors: those of `read_file` and `parse_csv`; `schema`, `encoding`, `range` or `overflow` for a cell; those of
 /// `catalogue::make` and `check_owners`; `inconsistent` for a limit without its unit or an online limit alone. `where` holds
-/// file, row (as a spreadsheet counts, header = 1) and column. Example: `load_catalogue("procedures.csv")`.
+/// file, row (as a spreadsheet counts, header = 1) and column. Source: Definitions 3, 4.7. Example:
+/// `load_catalogue("procedures.csv")`.
 [[nodiscard]] DVC_IO_EXPORT result<procedures::catalogue> load_catalogue(const std::filesystem::path& file,
                                                                          const plan* owners = nullptr);
 

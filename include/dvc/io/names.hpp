@@ -48,7 +48,7 @@ class DVC_IO_EXPORT name_index {
   /// Finds a name with its type ("Xã Minh Tân") among the units directly below `parent` (empty: the provinces).
   ///
   /// The units found stay in the index. Errors: `unknown_unit` for a parent that is not there, `encoding` for a name that is
-  /// not UTF-8, `argument` for an empty one. Source: the ladder of DOMAIN 5.
+  /// not UTF-8, `argument` for an empty one. Source: the ladder of Definitions 5.
   [[nodiscard]] result<name_match> match(std::string_view name, const unit_id& parent) const;
 
   /// The units whose name holds `text`, whatever their case and marks. Errors: `encoding`, `argument` for no text.
@@ -69,7 +69,7 @@ class DVC_IO_EXPORT name_index {
 /// Bytes whose order is the order of the Vietnamese alphabet: a ă â b c d đ e ê ... o ô ơ ... u ư ..., then the tones
 /// ngang, huyền, hỏi, ngã, sắc, nặng, syllable by syllable wherever the mark stands, then small before capital letters.
 ///
-/// Equal for texts in NFC and NFD. Errors: `encoding`. Source: CLDR root and vi as restated in DOMAIN 9.
+/// Equal for texts in NFC and NFD. Errors: `encoding`. Source: CLDR root and vi as restated in Definitions 9.
 [[nodiscard]] DVC_IO_EXPORT result<std::string> sort_key(std::string_view text);
 
 }  // namespace dvc::io

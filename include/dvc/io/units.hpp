@@ -21,7 +21,8 @@ namespace dvc::io {
 /// two hold no dates: `valid` gives them, and must not be given to the first.
 ///
 /// Errors: those of CSV and JSON; `schema`, `encoding`, `range` and those of `registry::make`, rows as a spreadsheet counts
-/// them (in JSON: the position of the unit, from 1); `argument` where dates are missing or given twice.
+/// them (in JSON: the position of the unit, from 1); `argument` where dates are missing or given twice. Source: lists of the
+/// General Statistics Office; Definitions 5. Example: `load_units("units.csv")`.
 [[nodiscard]] DVC_IO_EXPORT result<units::registry> parse_units(std::string_view text, const std::string& file,
                                                                 const std::optional<units::validity>& valid = {});
 
@@ -31,7 +32,7 @@ namespace dvc::io {
 
 /// Reads `old_code,old_name,new_code,new_name,coverage`, with `weight` or without, `old_province_code` not looked at.
 ///
-/// `on`: the first day of the new units. Errors: as for `parse_units`, and those of `crosswalk::make`.
+/// `on`: the first day of the new units. Errors: as for `parse_units`, and those of `crosswalk::make`. Source: Definitions 5.
 [[nodiscard]] DVC_IO_EXPORT result<units::crosswalk> parse_crosswalk(std::string_view text, const std::string& file, date on);
 
 /// A file as `parse_crosswalk` reads it.

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,12 +42,12 @@ inline constexpr std::array<std::string_view, 5> step_states{"to-come", "open", 
 
 /// The last day to do a step: the end of its window, or the day before `before` ("Trước ngày 15/6": the 14th at the latest).
 [[nodiscard]] inline date last_day(const task_step& s) {
-  return s.window ? s.window->to : date(std::chrono::sys_days(*s.before) - std::chrono::days(1));
+  return s.window ? s.window->to : date_of(since_1970(*s.before) - 1);
 }
 
 /// How a step that is not done stands on the day `on`; `due` looks `within` >= 0 days ahead. By date, both ends included.
 [[nodiscard]] inline step_state state_on(const task_step& s, const date& on, count_t within = 0) {
-  const count_t left = (std::chrono::sys_days(last_day(s)) - std::chrono::sys_days(on)).count();
+  const count_t left = since_1970(last_day(s)) - since_1970(on);
   if (left < 0) return step_state::overdue;
   if (left <= within) return step_state::due;
   return s.window && on < s.window->from ? step_state::to_come : step_state::open;
@@ -166,7 +165,7 @@ struct duty {
 /// Errors: those of `check_party`; `argument` for a step in `done` that is not in the plan, and for a state or days ahead
 /// without a day; `range` for negative days ahead and for a day that is not in the calendar; `inconsistent` for a period that
 /// ends before it begins.
-/// Source: plan 128, Appendix 1 (DOMAIN 3). Example: `duties(plan, {.party = party_query{.unit = unit_id("305")}})`.
+/// Source: plan 128, Appendix 1 (Definitions 3). Example: `duties(plan, {.party = party_query{.unit = unit_id("305")}})`.
 [[nodiscard]] inline result<std::vector<duty>> duties(const plan& from, const duty_query& wanted) {
   if (const auto fine = check_query(from, wanted); !fine) return fine.error();
   std::vector<duty> list;
@@ -188,7 +187,7 @@ struct duty {
       if (wanted.on) {
         const bool done = std::ranges::find(wanted.done, step_id{t.id, s.no}) != wanted.done.end();
         d.state = done ? step_state::done : state_on(s, *wanted.on, wanted.within);
-        d.days_left = (std::chrono::sys_days(d.last) - std::chrono::sys_days(*wanted.on)).count();
+        d.days_left = since_1970(d.last) - since_1970(*wanted.on);
       }
       if (wanted.state && d.state != wanted.state) continue;
       list.push_back(std::move(d));

@@ -1,4 +1,4 @@
-// The plan's register of tasks (Appendix 1), its indicators and its reporting duties.
+// The plan's register of tasks, its indicators and its reporting duties. Source: plan 128, Appendix 1; Definitions 3.
 #pragma once
 
 #include <optional>
@@ -34,7 +34,7 @@ struct task_step {
   std::string deliverable_en;
 };
 
-/// One task with everybody in it and its steps in order; at least one lead and one step.
+/// One task with everybody in it and its steps in order; at least one lead and one step. Source: plan 128, Appendix 1.
 struct task {
   std::string id;  ///< part and number: `I.3.1`
   std::string part;
@@ -44,7 +44,7 @@ struct task {
   std::vector<task_step> steps;
 };
 
-/// One of the plan's indicators: at least `value`, by a date if the plan names one.
+/// One of the plan's indicators: at least `value`, by a date if the plan names one. Source: plan 128; Definitions 3.
 struct indicator {
   enum class measure { ratio, days_per_week };
   std::string id;
@@ -56,7 +56,7 @@ struct indicator {
   std::optional<date> report_before;  ///< the report on it is sent before this day
 };
 
-/// A reporting duty: who sends what to whom, how often.
+/// A reporting duty: who sends what to whom, how often. Source: plan 128, duty 1e; Definitions 3, 4.5.
 struct report_duty {
   enum class frequency { once, month, quarter, year };
   std::string id;

@@ -60,7 +60,8 @@ class catalogue {
 
   /// The procedures for which all of `wanted` holds, in order; none is no error.
   ///
-  /// Errors: `unknown_unit` for an agency and `argument` for a field of no procedure here.
+  /// Errors: `unknown_unit` for an agency and `argument` for a field of no procedure here. Source: the columns of plan 128,
+  /// Appendix 3. Example: `where({.online_only_pilot = true})`.
   [[nodiscard]] result<catalogue> where(const query& wanted) const;
 
  private:
@@ -86,7 +87,9 @@ struct level_four {
   [[nodiscard]] constexpr std::optional<rational> rate() const { return ratio(reached, eligible); }
 };
 
-/// The plan's indicator "100 % of eligible procedures online at level 4" (DOMAIN 3) on a list of procedures.
+/// The plan's indicator "100 % of eligible procedures online at level 4" on a list of procedures.
+///
+/// Source: plan 128, indicators; Definitions 3. Example: `at_level_four(catalogue.all()).rate()`.
 [[nodiscard]] inline level_four at_level_four(std::span<const procedure> list) {
   level_four sum;
   for (const procedure& p : list) {
@@ -106,7 +109,8 @@ struct shorter_limit {
 
 /// The legal limit of each procedure with a share of it saved; null for a procedure without one.
 ///
-/// Errors: those of `calendar::shortened` for one limit, the row being that of the procedure.
+/// Errors: those of `calendar::shortened` for one limit, the row being that of the procedure. Source: plan 128, Appendix 1,
+/// I.4.2 (20 %); Definitions 3.
 [[nodiscard]] inline result<std::vector<std::optional<shorter_limit>>> shortened(std::span<const procedure> list,
                                                                                  const rational& saved,
                                                                                  calendar::limit_rounding rounding) {

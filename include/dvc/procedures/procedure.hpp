@@ -12,6 +12,7 @@
 namespace dvc::procedures {
 
 /// The time that the law gives, and the shorter one of online dossiers; both in one unit, so that they compare.
+/// Source: behaviour of systems in use (Definitions 4.3); plan 128 asks for 20 % less (Appendix 1, I.4.2; Definitions 3).
 struct time_limits {
   count_t legal = 0;
   calendar::limit_unit in = calendar::limit_unit::working_days;
@@ -21,6 +22,7 @@ struct time_limits {
 };
 
 /// A procedure; its key is `code`, or (`agency`, `no`) in a list that prints no codes. What is not stated is null, never 0.
+/// Source: plan 128, Appendix 3 (Definitions 3); codes and service levels, Definitions 4.7.
 struct procedure {
   std::string agency;  ///< heading as printed
   count_t no = 0;      ///< number under that heading, from 1; 0 where there is none

@@ -20,9 +20,9 @@ enum class coverage { information, partial, full };
   return names[static_cast<std::size_t>(c)];
 }
 
-/// The word for a digit as systems use it (DOMAIN 4.7): 4 full, 3 partial, 2 information only.
+/// The word for a digit as systems use it (Definitions 4.7): 4 full, 3 partial, 2 information only.
 ///
-/// Null for 1: nothing that was seen says what becomes of it.
+/// Null for 1: nothing that was seen says what becomes of it. Source: systems in use; the words, 42/2022/NĐ-CP (secondary).
 [[nodiscard]] constexpr std::optional<coverage> coverage_of(service_level at) noexcept {
   switch (at) {
     case service_level::four: return coverage::full;

@@ -37,7 +37,8 @@ struct link_weight {
   count_t weight = 0;
 };
 
-/// What became of units on one day. A code may stand on both sides and mean two units.
+/// What became of units on one day. A code may stand on both sides and mean two units. Source: acts such as
+/// 1669/NQ-UBTVQH15, as data; none has weights (Definitions 5).
 class crosswalk {
  public:
   /// From an old unit to a new one. `weight` says how much of a divided unit went this way (people, households: any count
@@ -86,7 +87,8 @@ class crosswalk {
 
   /// The same crosswalk with weights on partial links, in place of those they had.
   ///
-  /// Errors (`where.row` the position in `weights`): `unknown_unit` for a link that is not there, `duplicate`; those of `make`.
+  /// Errors (`where.row` the position in `weights` of the one at fault, or of the first for the unit at fault): `unknown_unit`
+  /// for a link that is not there, `duplicate`; those of `make`.
   [[nodiscard]] result<crosswalk> with_weights(std::span<const link_weight> weights) const;
 
  private:
@@ -161,7 +163,7 @@ inline result<crosswalk> crosswalk::make(date on, std::vector<link> links) {
 
 inline result<crosswalk> crosswalk::with_weights(std::span<const link_weight> weights) const {
   std::vector<link> links = links_;
-  std::vector<bool> given(links.size());
+  std::vector<index_t> given(links.size(), -1);  // the weight of each link, a position
   for (std::size_t k = 0; k < weights.size(); ++k) {
     const auto& [old_code, new_code, weight] = weights[k];
     const auto leaving = from(old_code);
@@ -171,11 +173,19 @@ inline result<crosswalk> crosswalk::with_weights(std::span<const link_weight> we
                      {"weights", static_cast<index_t>(k), {}}};
     };
     if (at == leaving.end()) return fail(errc::unknown_unit, "is not part of this change");
-    if (given[*at]) return fail(errc::duplicate, "has two weights");
-    given[*at] = true;
+    if (given[*at] >= 0) return fail(errc::duplicate, "has two weights");
+    given[*at] = static_cast<index_t>(k);
     links[*at].weight = weight;
   }
-  return make(on_, std::move(links));
+  auto made = make(on_, std::move(links));
+  if (made || made.error().where.row < 0) return made;
+  failure f = made.error();  // what stood before was sound, so a unit with a new weight is at fault
+  const auto wrong = static_cast<std::size_t>(f.where.row);
+  index_t row = given[wrong];
+  for (const std::size_t part : from(links_[wrong].old_code))
+    if (row < 0) row = given[part];
+  f.where = {"weights", row, "weight"};
+  return f;
 }
 
 }  // namespace dvc::units

@@ -21,7 +21,7 @@ struct rolled_up {
 };
 
 /// Units with unique codes, each below a parent that is listed and stands at a higher level. Made from a plan's list by
-/// `make`, for a day by `registry::at`.
+/// `make`, for a day by `registry::at`. Source: plan 128, Appendix 2 (departments, districts, communes); Definitions 5.
 class hierarchy {
  public:
   hierarchy() = default;
@@ -69,6 +69,7 @@ class hierarchy {
   /// `codes`: n units, one may come more than once; `counts`: n dossiers, >= 0. Returned are the units of that level that
   /// received at least one row, in the order of the list: nothing that was not counted is shown as 0. Errors (`where.row`
   /// the position): `shape`, `range`, `unknown_unit`, `inconsistent` for a unit with no ancestor at the level, `overflow`.
+  /// Source: communes below districts, Definitions 5. Example: `roll_up(codes, counts, level::district)`.
   [[nodiscard]] result<std::vector<rolled_up>> roll_up(std::span<const unit_id> codes, std::span<const count_t> counts,
                                                        level to) const;
 

@@ -33,8 +33,9 @@ struct dated_unit {
 
 /// Dated units of which a code names at most one on any day, each below a parent that is there as long as it is.
 ///
-/// Identity is (code, valid_from, valid_to): neither code nor name is enough (DOMAIN 5). Structures with and without
-/// districts stand side by side, told apart by date.
+/// Identity is (code, valid_from, valid_to): neither code nor name is enough (Definitions 5). Structures with and without
+/// districts stand side by side, told apart by date. Source: official lists, 19/2025/QĐ-TTg; Definitions 5.
+/// Example: `registry::make(list).value().find(unit_id("11500"), *parse_date("2022-05-27"))`.
 class registry {
  public:
   registry() = default;

@@ -12,7 +12,8 @@ namespace dvc::units {
 ///
 /// `type` is a word of an open vocabulary (`ward`, `rural-commune`, ...): types and names change by decree, so they are
 /// data, never enumerators. `name` is as the plan prints it; `official_name` is the official list's spelling, which can
-/// differ (plan 128, commune row 97: "Xã Trường Sơn", officially "Thị trấn Trường Sơn").
+/// differ (plan 128, commune row 97: "Xã Trường Sơn", officially "Thị trấn Trường Sơn"). Source: lists of the General
+/// Statistics Office; Definitions 5.
 struct unit {
   unit_id code;
   level at = level::commune;

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "dvc/apportion/detail/parallel.hpp"
 #include "dvc/apportion/options.hpp"
@@ -30,16 +31,22 @@ struct weight_sums {
   return failure{code, std::move(message), {{}, row, std::move(column)}};
 }
 
-/// The rows 0 to n - 1 of which `chosen` holds, as a message names them: "all rows", "row 3 (from 0)", or ten at most.
+/// The rows 0 to n - 1 of which `chosen` holds.
 template <class Chosen>
-[[nodiscard]] std::string named_rows(std::size_t n, Chosen chosen) {
-  std::string rows;
-  std::size_t found = 0;
+[[nodiscard]] std::vector<index_t> rows_where(std::size_t n, Chosen chosen) {
+  std::vector<index_t> rows;
   for (std::size_t i = 0; i < n; ++i)
-    if (chosen(i) && ++found <= 11)
-      rows.append(found == 1 ? "" : ", ").append(found == 11 ? "..." : std::to_string(i));
-  if (found == n) return "all rows";
-  return (found == 1 ? "row " : "rows ") + rows + " (from 0)";
+    if (chosen(i)) rows.push_back(static_cast<index_t>(i));
+  return rows;
+}
+
+/// The failure of bounds that do not admit the total: `set`, then the rows whose bounds they are, `rest`, and the nearest total.
+[[nodiscard]] inline failure not_admitted(const std::string& set, std::vector<index_t> rows, std::size_t of, const std::string& rest,
+                                          count_t sum, count_t total) {
+  const std::string list = rows.empty() ? "" : rows.size() == of ? "all rows" : listed_rows(rows);
+  return failure{errc::infeasible, set + list + rest + " add up to " + std::to_string(sum) + (total < sum ? ", above" : ", below") +
+                                       " the total of " + std::to_string(total) + "; the nearest total is " + std::to_string(sum),
+                 {}, std::move(rows)};
 }
 
 /// Sums the weights. Errors: `range` with the row of a negative weight.
@@ -166,21 +173,16 @@ struct bound_sums {
     const count_t reachable = weights[i] > 0 ? high : low;  // without a weight nothing comes on top of the lower bound
     most = reachable > limit - most ? limit : most + reachable;
   }
-  const auto nearest = [&](count_t sum, const char* side) {
-    return " add up to " + std::to_string(sum) + ", " + side + " the total of " + std::to_string(total) +
-           "; the nearest total is " + std::to_string(sum);
-  };
+  const auto n = weights.size();
   if (total < found.least)
-    return wrong(errc::infeasible, "the lower bounds of " + named_rows(weights.size(), [&](std::size_t i) {
-                                     return within.lower[i] > 0;
-                                   }) + nearest(found.least, "above"));
+    return not_admitted("the lower bounds of ", rows_where(n, [&](std::size_t i) { return within.lower[i] > 0; }), n, "",
+                        found.least, total);
   if (total > most) {
-    const auto weighted = [&](std::size_t i) { return weights[i] > 0; };
-    const auto rows = static_cast<std::size_t>(std::ranges::count_if(weights, [](count_t w) { return w > 0; }));
-    std::string set = rows == 0 ? "no row has a weight, and the lower bounds"
-                                : "the upper bounds of " + named_rows(weights.size(), weighted);
-    if (rows > 0 && rows < weights.size()) set += " and the lower bounds of the others, which have no weight,";
-    return wrong(errc::infeasible, std::move(set) + nearest(most, "below"));
+    std::vector<index_t> weighted = rows_where(n, [&](std::size_t i) { return weights[i] > 0; });
+    const char* set = weighted.empty() ? "no row has a weight, and the lower bounds" : "the upper bounds of ";
+    const bool others = !weighted.empty() && weighted.size() < n;
+    return not_admitted(set, std::move(weighted), n, others ? " and the lower bounds of the others, which have no weight," : "", most,
+                        total);
   }
   return found;
 }
@@ -212,12 +214,11 @@ struct bound_sums {
   if (o.by == method::signposts) {
     if (o.signposts.empty()) return wrong(errc::argument, "signposts are missing; give at least one");
     if (o.signposts.size() > 1 && o.signposts[1] == rational{})
-      return wrong(errc::argument, "the second signpost is 0; only the first may be", 1, "signposts");
+      return wrong(errc::argument, "the second signpost is 0; only the first may be", -1, "signposts");
     for (std::size_t k = 1; k < o.signposts.size(); ++k)
       if (o.signposts[k] < o.signposts[k - 1])
         return wrong(errc::argument, "signpost " + o.signposts[k].str() + " is below the one before it, " +
-                                         o.signposts[k - 1].str() + "; they may not decrease",
-                     static_cast<index_t>(k), "signposts");
+                                         o.signposts[k - 1].str() + "; they may not decrease", -1, "signposts");
     if (o.ties == tie_rule::report && std::ranges::adjacent_find(o.signposts) != o.signposts.end())
       return wrong(errc::argument, "with equal signposts a row can have several claims, so a tie cannot stay open; choose "
                                    "another rule");

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "dvc/apportion/detail/remainders.hpp"
 #include "dvc/apportion/detail/select.hpp"
 #include "dvc/apportion/detail/settle.hpp"
+#include "dvc/apportion/detail/signpost_scale.hpp"
 #include "dvc/apportion/options.hpp"
 #include "dvc/apportion/workspace.hpp"
 #include "dvc/base/result.hpp"
@@ -106,30 +106,6 @@ template <class Prices>
   if (at.weight == wide::u128(0U)) return {};
   const auto prices = quotients(at.left, at.weight);
   return by_selection(j, prices, prices.start(0, 0, 0));
-}
-
-/// The signposts of a caller on a common scale.
-struct scaled_signposts {
-  std::vector<std::uint64_t> head;
-  std::uint64_t step, scale;
-};
-
-/// Errors: `argument` where 62 bits do not hold them.
-[[nodiscard]] inline result<scaled_signposts> on_common_scale(std::span<const rational> signposts) {
-  const auto too_fine = wrong(errc::argument, "the signposts have no common denominator below 2^31; give coarser ones");
-  constexpr std::uint64_t limit = std::uint64_t{1} << 31U;
-  std::uint64_t scale = 1;
-  for (const rational& s : signposts) {
-    if (s.denominator() >= wide::u128(limit) || s.numerator() >= wide::u128(limit)) return too_fine;
-    scale = std::lcm(scale, wide::low_half(s.denominator()));
-    if (scale >= limit) return too_fine;
-  }
-  std::vector<std::uint64_t> head;
-  for (const rational& s : signposts)
-    head.push_back(wide::low_half(s.numerator()) * (scale / wide::low_half(s.denominator())));
-  std::uint64_t step = head.size() > 1 ? head.back() - head[head.size() - 2] : scale;
-  if (step == 0) step = scale;
-  return scaled_signposts{std::move(head), step, scale};
 }
 
 /// Hands the prices of a divisor method to `visit` and returns its result. Errors: `argument` for a q or signposts that are

@@ -24,12 +24,9 @@ namespace dvc::apportion::detail {
 
 /// The failure under tie_rule::error.
 [[nodiscard]] inline failure tied(const tie& t) {
-  std::string rows;
-  for (std::size_t i = 0; i < std::min<std::size_t>(t.rows.size(), 10); ++i)
-    rows.append(rows.empty() ? "" : ", ").append(std::to_string(t.rows[i]));
-  return wrong(errc::tie, "rows " + rows + (t.rows.size() > 10 ? ", ..." : "") + " (from 0) have equal claims to " +
-                              std::to_string(t.contested) +
-                              (t.contested == 1 ? " dossier" : " dossiers") + "; choose a rule for ties", t.rows.front());
+  return failure{errc::tie, listed_rows(t.rows) + " have equal claims to " + std::to_string(t.contested) +
+                                (t.contested == 1 ? " dossier" : " dossiers") + "; choose a rule for ties",
+                 {{}, t.rows.front(), {}}, t.rows};
 }
 
 /// Adds the contested dossiers to `counts`. A tie is added to `ties` where some are served and some are not.

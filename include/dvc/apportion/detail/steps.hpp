@@ -6,13 +6,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "dvc/apportion/detail/check.hpp"
+#include "dvc/apportion/detail/signpost_scale.hpp"
 #include "dvc/apportion/method.hpp"
 #include "dvc/base/config.hpp"
 #include "dvc/base/rational.hpp"
@@ -113,25 +113,6 @@ struct geometric_steps {
   [[nodiscard]] static bool first_is_free() { return true; }
 };
 
-/// Signposts of the caller on a common scale. Errors: `argument` where there is none below 2^31.
-[[nodiscard]] inline result<listed_steps> listed_from(std::span<const rational> signposts) {
-  constexpr std::uint64_t limit = std::uint64_t{1} << 31U;
-  const auto too_fine = [] {
-    return wrong(errc::argument, "the signposts have no common denominator below 2^31; give coarser ones");
-  };
-  std::uint64_t scale = 1;
-  for (const rational& s : signposts) {
-    if (s.denominator() >= wide::u128(limit) || s.numerator() >= wide::u128(limit)) return too_fine();
-    scale = std::lcm(scale, wide::low_half(s.denominator()));
-    if (scale >= limit) return too_fine();
-  }
-  std::vector<std::uint64_t> head;
-  for (const rational& s : signposts)
-    head.push_back(wide::low_half(s.numerator()) * (scale / wide::low_half(s.denominator())));
-  const std::uint64_t last = head.size() > 1 ? head.back() - head[head.size() - 2] : 0;
-  return listed_steps(std::move(head), last > 0 ? last : scale, scale);
-}
-
 /// Calls `work` with the signposts of a divisor method. Errors: `argument` for a method that has none, or too fine a q.
 template <class Work>
 auto with_steps(method by, const std::optional<rational>& q, std::span<const rational> signposts, Work work)
@@ -150,8 +131,8 @@ auto with_steps(method by, const std::optional<rational>& q, std::span<const rat
       return work(linear_steps(bottom, bottom - top, bottom));
     }
     case method::signposts: {
-      auto listed = listed_from(signposts);
-      return listed ? work(*std::move(listed)) : listed.error();
+      auto listed = on_common_scale(signposts);
+      return listed ? work(listed_steps(std::move(listed->head), listed->step, listed->scale)) : listed.error();
     }
     case method::largest_remainder:
     case method::quota_method: break;
