@@ -90,6 +90,7 @@ struct basis {
 struct extra_range {
   count_t least = 0, most = 0;
   [[nodiscard]] bool holds(count_t e) const noexcept { return least <= e && e <= most; }
+  friend bool operator==(const extra_range&, const extra_range&) = default;
 };
 
 /// q = u N / W, the exact part of a row; 0 for an excluded row and where nothing is offline.

@@ -96,7 +96,9 @@ class part_audit {
     if (!shared || b.offline == 0 || b.offline > largest_count) drop(column::target), drop(column::extra);
     if (b.offline > largest_count) drop(column::share);
   }
-  [[nodiscard]] static rational whole_number(count_t n) { return *rational::of(static_cast<wide::u128>(n < 0 ? 0 : n), wide::u128(1U)); }
+  [[nodiscard]] static rational whole_number(count_t n) {
+    return *rational::of(static_cast<wide::u128>(n < 0 ? 0 : n), wide::u128(1U));
+  }
   // products with N stay within 128 bits
   [[nodiscard]] static bool fits(const basis& b) {
     const auto limit = static_cast<wide::u128>(largest_count);
@@ -193,7 +195,9 @@ class part_audit {
     out_.assumed = before;
     choose_rule();
   }
-  [[nodiscard]] bool rounds() const { return has(column::extra) && out_.assumed.offline > 0 && !rows_.empty() && rows_[0][index_of(column::extra)].is != state::absent; }
+  [[nodiscard]] bool rounds() const {
+    return out_.assumed.offline > 0 && !rows_.empty() && rows_[0][index_of(column::extra)].is != state::absent;
+  }
   void choose_rule() {
     std::vector<shared_row> shared;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -226,7 +230,8 @@ class part_audit {
     out_.total = solve(cells, out_.assumed.total);
     if (!out_.total) return;
     out_.share = out_.total;
-    const auto over = [&](const rational& n) { return *rational::of(n.numerator(), n.denominator() * static_cast<wide::u128>(out_.assumed.offline)); };
+    const auto W = static_cast<wide::u128>(out_.assumed.offline);
+    const auto over = [&](const rational& n) { return *rational::of(n.numerator(), n.denominator() * W); };
     out_.share->range.low = over(out_.total->range.low);
     if (out_.total->range.high) out_.share->range.high = over(*out_.total->range.high);
   }
@@ -288,7 +293,8 @@ class part_audit {
         if (audit::holds(d.wrong, c)) {
           const auto& expect = out_.rows[i].expected[index_of(c)];
           const bool blank = r.is == state::blank || (r.is == state::number && !expect);
-          finding& f = add(severity::error, r.is == state::unreadable ? rule::unreadable : blank ? rule::blank : rule::cell, i, c);
+          const rule what = r.is == state::unreadable ? rule::unreadable : blank ? rule::blank : rule::cell;
+          finding& f = add(severity::error, what, i, c);
           f.expected = expect;
           f.cells = d.wrong;
           f.instead = d.instead;
@@ -297,7 +303,8 @@ class part_audit {
         } else if (r.is == state::blank && out_.rows[i].expected[index_of(c)]) {  // empty is not 0
           // a row of nothing may be one that takes no part
           const bool may_be_excluded = c == column::offline && d.is.projected == 0;
-          add(may_be_excluded ? severity::info : severity::warning, rule::blank, i, c).expected = out_.rows[i].expected[index_of(c)];
+          const severity how = may_be_excluded ? severity::info : severity::warning;
+          add(how, rule::blank, i, c).expected = out_.rows[i].expected[index_of(c)];
         }
       }
       if (!d.known) continue;
@@ -343,7 +350,8 @@ class part_audit {
   void report_totals() {
     if (!number(total_, column::extra)) given_total();
     if (part_.totals.empty()) return;
-    if (part_.totals.size() > 1) add(severity::error, rule::several_totals).counts[0] = static_cast<count_t>(part_.totals.size());
+    if (const auto totals = static_cast<count_t>(part_.totals.size()); totals > 1)
+      add(severity::error, rule::several_totals).counts[0] = totals;
     for (const column c : quota::columns)
       if (total_[index_of(c)].is == state::unreadable) add(severity::error, rule::unreadable, {}, c);
     for (const column c : summed) {
@@ -351,7 +359,8 @@ class part_audit {
       if (!printed) continue;
       const count_t sum = corrected(c);
       if (*printed == sum) continue;
-      const std::vector<std::size_t> could = c == column::extra ? std::vector<std::size_t>{} : unconfirmed(c, *printed - sum);
+      std::vector<std::size_t> could;
+      if (c != column::extra) could = unconfirmed(c, *printed - sum);
       if (could.size() == 1) {  // this row, or the total itself
         finding& f = add(severity::error, rule::by_elimination, could.front(), c);
         f.expected = decimal{number(rows_[could.front()], c).value_or(0) + *printed - sum, 0};
@@ -386,7 +395,8 @@ class part_audit {
       readings r = rows_[i];
       r[index_of(c)].value.digits += rest;
       if (r[index_of(c)].value.digits < 0) continue;
-      const diagnosis d = diagnose(r, out_.assumed, residuals{}, [&](const figures& f) { return around(part_of(f, out_.assumed)); });
+      const auto extras = [&](const figures& f) { return around(part_of(f, out_.assumed)); };
+      const diagnosis d = diagnose(r, out_.assumed, residuals{}, extras);
       const auto cost = [](const diagnosis& of) { return std::popcount(of.wrong) + std::popcount(of.by_hand); };
       if (d.known && cost(d) <= cost(found_[i]) && !audit::holds(d.wrong, c)) could.push_back(i);
     }
@@ -397,11 +407,13 @@ class part_audit {
     const auto wrong = [&](column c, const rational& value, percent_rule how) {
       const reading& cell = total_[index_of(c)];
       if (cell.is != state::number || says(cell.value, value, how)) return;
-      add(severity::error, rule::total_cell, {}, c).expected = decimal{percent_digits(value, cell.value.places, how), cell.value.places};
+      const decimal right{percent_digits(value, cell.value.places, how), cell.value.places};
+      add(severity::error, rule::total_cell, {}, c).expected = right;
     };
     if (T && o && *T > 0 && *o <= *T) wrong(column::observed_rate, *ratio(*o, *T), out_.assumed.rates);
     wrong(column::share, *ratio(1, 1), out_.assumed.shares);
-    const auto P = number(total_, column::projected_total), p = number(total_, column::projected_online), N = number(total_, column::extra);
+    const auto P = number(total_, column::projected_total), p = number(total_, column::projected_online);
+    const auto N = number(total_, column::extra);
     if (P && p && N && *P > 0) wrong(column::target, *ratio(*p + *N, *P), out_.assumed.targets);
     share_sum();
   }
@@ -458,7 +470,7 @@ class part_audit {
     f.rows = std::move(rows);
   }
   [[nodiscard]] static bool same(const rule_fit& a, const rule_fit& b) {
-    return std::ranges::equal(a.expected, b.expected, [](const extra_range& x, const extra_range& y) { return x.least == y.least && x.most == y.most; });
+    return a.expected == b.expected;
   }
   // Targets that the whole extra would miss, though the exact part gives them.
   void unrounded() {
