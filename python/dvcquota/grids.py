@@ -310,7 +310,7 @@ def of_frame(data: object) -> _core.Grid:
     return rows.grid()
 
 
-def _columns(data: object) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+def _columns(data: Any) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     if isinstance(data, Mapping):
         lists = [list(column) for column in data.values()]
         if len({len(column) for column in lists}) > 1:

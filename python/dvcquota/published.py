@@ -80,7 +80,8 @@ class Published:
     @property
     def levels(self) -> tuple[Level, ...]:
         """The levels that have a table, in the order of the document."""
-        return tuple(dict.fromkeys(part.level for part in self._core.parts))  # type: ignore[arg-type]
+        levels: dict[Any, None] = dict.fromkeys(part.level for part in self._core.parts)
+        return tuple(levels)
 
     @property
     def rows(self) -> Table:
