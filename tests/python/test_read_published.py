@@ -3,8 +3,8 @@
 The oracle is plan_128.py, which reads the text of the plan and the packaged files without dvcquota. Workbooks and pages are made
 here from its cells.
 
-Seen to fail on planted bugs: the last empty cell of a row dropped (rows 19 and 20), "-" read as null, the cell behind a row's last
-bar kept, a group heading carried into the next table, a column's group not carried to the right.
+Seen to fail on planted bugs: the last empty cell of a row dropped (rows 19 and 20), the cell behind a row's last bar kept.
+tests/cpp/io_published.test.cpp names those of the reader.
 """
 
 import csv
