@@ -451,7 +451,8 @@ result<void> check_choices(std::span<const column_choice> given) {
 
 result<std::optional<heading>> heading_at(std::span<const grid_row> rows, std::span<const column_choice> given) {
   const auto none = std::optional<heading>{};
-  const auto told_headings = static_cast<std::size_t>(std::ranges::count_if(given, [](const column_choice& c) { return c.position == 0; }));
+  std::size_t told_headings = 0;
+  for (const column_choice& c : given) told_headings += c.position == 0 ? 1 : 0;
   // How many cells say something; a row that has every told heading says enough.
   const auto speaks = [&](const grid_row& row, std::vector<label>& labels) {
     std::size_t cells = 0;
@@ -468,7 +469,8 @@ result<std::optional<heading>> heading_at(std::span<const grid_row> rows, std::s
     for (const label& l : labels) {
       if (l.text.empty()) continue;
       const bool told = std::ranges::any_of(given, [&](const column_choice& c) {
-        return c.position == 0 && (l.text == trimmed(c.heading) || (!words_of(l.text).empty() && words_of(l.text) == words_of(c.heading)));
+        if (c.position != 0) return false;
+        return l.text == trimmed(c.heading) || (!words_of(l.text).empty() && words_of(l.text) == words_of(c.heading));
       });
       told_here += told ? 1 : 0;
       saying += told || says_something(l) ? 1 : 0;
@@ -478,10 +480,14 @@ result<std::optional<heading>> heading_at(std::span<const grid_row> rows, std::s
   std::vector<label> labels;
   if (rows.empty() || !speaks(rows[0], labels)) return none;
   std::vector<std::vector<label>> tops{labels};
-  const auto has = [](const std::vector<label>& row, word w) { return std::ranges::any_of(row, [&](const label& l) { return l.as == w; }); };
-  while (tops.size() < 3 && tops.size() < rows.size() && !rows[tops.size()].begins && speaks(rows[tops.size()], labels) && !has(labels, word::no) &&
-         !numbers_columns(rows[tops.size()]))
+  const auto has = [](const std::vector<label>& row, word w) {
+    return std::ranges::any_of(row, [&](const label& l) { return l.as == w; });
+  };
+  while (tops.size() < 3 && tops.size() < rows.size()) {
+    const grid_row& next = rows[tops.size()];
+    if (next.begins || !speaks(next, labels) || has(labels, word::no) || numbers_columns(next)) break;
     tops.push_back(labels);
+  }
 
   bool closed = false;
   if (tops.size() == 2)
