@@ -39,11 +39,11 @@ struct row {
 /// The rows of one level, and its total row or rows as printed.
 struct part {
   level at = level::commune;
-  std::string title;  ///< its heading, where it has one
+  std::string title{};  ///< its heading, where it has one
   /// The columns that are printed at all: a column that is not there differs from one whose cells are empty.
   std::array<bool, quota::columns.size()> has{};
-  std::vector<row> rows;
-  std::vector<row> totals;
+  std::vector<row> rows{};
+  std::vector<row> totals{};
   /// Official units of the level that no row names, where a list of units was given.
   std::vector<std::string> missing{};
 };
