@@ -179,7 +179,8 @@ class bars {
       pending_ = {};
       return {};
     }
-    const bool figures = std::ranges::any_of(pending_.cells, [](const std::string& cell) { return cell.find_first_of("0123456789") != std::string::npos; });
+    const bool figures = std::ranges::any_of(
+        pending_.cells, [](const std::string& cell) { return cell.find_first_of("0123456789") != std::string::npos; });
     if (!figures) return full();
     if (closed_ && pending_.cells.back().empty()) pending_.cells.pop_back();
     return wrong_width();

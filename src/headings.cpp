@@ -451,34 +451,43 @@ result<void> check_choices(std::span<const column_choice> given) {
 
 result<std::optional<heading>> heading_at(std::span<const grid_row> rows, std::span<const column_choice> given) {
   const auto none = std::optional<heading>{};
-  // told headings of one row make it one, whatever it says
+  std::size_t told_headings = 0;
+  for (const column_choice& c : given) told_headings += c.position == 0 ? 1 : 0;
+  // How many cells say something; a row that has every told heading says enough.
   const auto speaks = [&](const grid_row& row, std::vector<label>& labels) {
-    std::size_t saying = 0, cells = 0;
+    std::size_t cells = 0;
     for (const std::string& cell : row.cells) {
       if (cell.size() > 4 * longest_heading) continue;
       const std::string text = trimmed(cell);
       if (text.empty()) continue;
-      if (is_figure_text(text)) return std::size_t{0};
+      if (is_figure_text(text)) return false;
       ++cells;
     }
-    if (cells < 2) return std::size_t{0};
+    if (cells < 2) return false;
     labels = labels_of(row);
+    std::size_t saying = 0, told_here = 0;
     for (const label& l : labels) {
       if (l.text.empty()) continue;
       const bool told = std::ranges::any_of(given, [&](const column_choice& c) {
-        return c.position == 0 && (l.text == trimmed(c.heading) || (!words_of(l.text).empty() && words_of(l.text) == words_of(c.heading)));
+        if (c.position != 0) return false;
+        return l.text == trimmed(c.heading) || (!words_of(l.text).empty() && words_of(l.text) == words_of(c.heading));
       });
+      told_here += told ? 1 : 0;
       saying += told || says_something(l) ? 1 : 0;
     }
-    return saying;
+    return saying >= 2 || (told_here > 0 && told_here == told_headings);
   };
   std::vector<label> labels;
-  if (rows.empty() || speaks(rows[0], labels) < 2) return none;
+  if (rows.empty() || !speaks(rows[0], labels)) return none;
   std::vector<std::vector<label>> tops{labels};
-  const auto has = [](const std::vector<label>& row, word w) { return std::ranges::any_of(row, [&](const label& l) { return l.as == w; }); };
-  while (tops.size() < 3 && tops.size() < rows.size() && !rows[tops.size()].begins && speaks(rows[tops.size()], labels) >= 2 && !has(labels, word::no) &&
-         !numbers_columns(rows[tops.size()]))
+  const auto has = [](const std::vector<label>& row, word w) {
+    return std::ranges::any_of(row, [&](const label& l) { return l.as == w; });
+  };
+  while (tops.size() < 3 && tops.size() < rows.size()) {
+    const grid_row& next = rows[tops.size()];
+    if (next.begins || !speaks(next, labels) || has(labels, word::no) || numbers_columns(next)) break;
     tops.push_back(labels);
+  }
 
   bool closed = false;
   if (tops.size() == 2)

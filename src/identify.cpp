@@ -74,7 +74,8 @@ result<void> identify_row(audit::row& r, const below& units, const unit_id& pare
   if (told) {
     const auto found = units.match(r.name, parent);
     if (!found) return found.error();
-    if (found->how <= rung::type_differs) settle(r, found->candidates, found->how == rung::type_differs ? identity::type_differs : identity::found);
+    if (found->how <= rung::suffix_removed) settle(r, found->candidates, identity::found);
+    if (found->how == rung::type_differs) settle(r, found->candidates, identity::type_differs);
     if (r.as != identity::unknown) return {};
   }
   const auto others = units.elsewhere(r.name, told ? parent : unit_id{});
@@ -99,7 +100,8 @@ result<void> identify(audit::table& of, const name_index& names, const unit_id& 
     return failure{errc::unknown_unit, "\"" + within.str() + "\" is no province of these units"};
   if (province == nullptr) {
     if (provinces.size() != 1)
-      return failure{errc::argument, "the list has " + std::to_string(provinces.size()) + " provinces; tell within which the table's units stand"};
+      return failure{errc::argument, "the list has " + std::to_string(provinces.size()) +
+                                         " provinces; tell within which the table's units stand"};
     province = provinces.front();
   }
   const below districts(names, province, level::district);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <utility>
 
 #include "dvc/base/printed.hpp"
@@ -44,9 +45,12 @@ std::optional<level> level_of_name(std::string_view unit) {
   };
   static const auto known = [] {
     std::vector<beginning> all;
-    for (const std::string_view word : {"sở", "ban", "thanh tra", "văn phòng", "chi cục", "cục"}) all.push_back({*name_key(word) + " ", level::department});
-    for (const std::string_view word : {"quận", "huyện", "thị xã", "thành phố"}) all.push_back({*name_key(word) + " ", level::district});
-    for (const std::string_view word : {"xã", "phường", "thị trấn", "đặc khu"}) all.push_back({*name_key(word) + " ", level::commune});
+    const auto add = [&all](level at, std::initializer_list<std::string_view> words) {
+      for (const std::string_view word : words) all.push_back({*name_key(word) + " ", at});
+    };
+    add(level::department, {"sở", "ban", "thanh tra", "văn phòng", "chi cục", "cục"});
+    add(level::district, {"quận", "huyện", "thị xã", "thành phố"});
+    add(level::commune, {"xã", "phường", "thị trấn", "đặc khu"});
     return all;
   }();
   const auto key = name_key(unit);
@@ -207,7 +211,8 @@ class reader {
     if (paused_ && !(!unit.empty() && (is_number_of_row(no) ? readable > 0 : readable >= enough))) return {};
     if (type == level::district && at == level::commune && !heading_->find(role::parent)) {
       group_ = unit.empty() ? first : unit;
-      notes_.push_back({.line = row.line, .no = no, .name = group_, .column = {}, .raw = group_, .value = {}, .rule = "group-figures"});
+      notes_.push_back({.line = row.line, .no = no, .name = group_, .column = {}, .raw = group_, .value = {},
+                        .rule = "group-figures"});
       return {};
     }
     return add(row, no, unit, false);
@@ -278,7 +283,8 @@ class reader {
       else if (read->how != slip::none) note(name(read->how));
     }
     if (unit.empty())
-      notes_.push_back({.line = row.line, .at = made.at, .no = no, .name = {}, .column = "name", .raw = {}, .value = {}, .rule = "no-name"});
+      notes_.push_back({.line = row.line, .at = made.at, .no = no, .name = {}, .column = "name", .raw = {}, .value = {},
+                        .rule = "no-name"});
     lines_.push_back(std::move(made));
     return {};
   }
@@ -288,7 +294,8 @@ class reader {
     const std::size_t wanted = heading_->uses.size();
     while (width > wanted && trimmed(row.cells[width - 1]).empty()) --width;
     if (width == wanted) return {};
-    return fail(errc::syntax, "the row has " + std::to_string(width) + (width == 1 ? " cell" : " cells") + ", its headings have " + std::to_string(wanted) +
+    return fail(errc::syntax, "the row has " + std::to_string(width) + (width == 1 ? " cell" : " cells") +
+                                  ", its headings have " + std::to_string(wanted) +
                                   "; every row of a table has as many cells as its headings", row);
   }
 
@@ -304,7 +311,8 @@ class reader {
       if (!all) all = level_of_most();
       if (!all) all = how_.at;
       if (!all || *all == level::province)
-        return failure{errc::schema, "neither a heading nor the names say whether these are departments, districts or communes; give level=",
+        return failure{errc::schema, "neither a heading nor the names say whether these are departments, districts or communes; "
+                                     "give level=",
                        {of_.name, lines_.front().row.line, {}}};
     }
     std::vector<level> order;
@@ -345,7 +353,8 @@ class reader {
     const bool twice = into == nullptr && std::ranges::any_of(parts, [&](const audit::part& p) { return p.at == at; });
     if (into == nullptr) into = &parts.emplace_back(std::move(made));
     const auto note = [&](const audit::row& r, std::string rule) {
-      made_.diagnostics.push_back({.line = r.line, .at = at, .no = r.no, .name = r.name, .column = {}, .raw = r.name, .value = {}, .rule = std::move(rule)});
+      made_.diagnostics.push_back({.line = r.line, .at = at, .no = r.no, .name = r.name, .column = {}, .raw = r.name,
+                                   .value = {}, .rule = std::move(rule)});
     };
     bool first = true;
     for (line_of_part& l : lines_) {

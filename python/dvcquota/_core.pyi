@@ -11,6 +11,7 @@ import numpy.typing
 import os
 import typing
 __all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Difference', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'members', 'methods', 'name_key', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'read_file', 'report_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -813,6 +814,105 @@ class Crosswalk:
     @property
     def on(self) -> datetime.date:
         ...
+class AuditRow:
+    """
+    A printed row: number, name, group heading, nine cells, and the official unit behind it.
+    """
+    def printed(self, column: typing.SupportsInt | typing.SupportsIndex) -> str:
+        ...
+    def value(self, column: typing.SupportsInt | typing.SupportsIndex) -> decimal.Decimal | None:
+        ...
+    @property
+    def identity(self) -> str:
+        ...
+    @property
+    def line(self) -> int | None:
+        ...
+    @property
+    def name(self) -> str | None:
+        ...
+    @property
+    def no(self) -> str | None:
+        ...
+    @property
+    def official(self) -> str | None:
+        ...
+    @property
+    def parent(self) -> str | None:
+        ...
+    @property
+    def unit(self) -> str | None:
+        ...
+class AuditPart:
+    """
+    The rows and total rows of one level.
+    """
+    @property
+    def has(self) -> list[bool]:
+        ...
+    @property
+    def level(self) -> str:
+        ...
+    @property
+    def missing(self) -> list[str]:
+        ...
+    @property
+    def rows(self) -> list[AuditRow]:
+        ...
+    @property
+    def title(self) -> str | None:
+        ...
+    @property
+    def totals(self) -> list[AuditRow]:
+        ...
+class AuditTable:
+    """
+    A published table: its parts in the order of the document.
+    """
+    def identified(self, names: NameIndex, within: str) -> AuditTable:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def parts(self) -> list[AuditPart]:
+        ...
+class Diagnostic:
+    """
+    One thing that was put right or could not be understood.
+    """
+    @property
+    def column(self) -> str | None:
+        ...
+    @property
+    def level(self) -> str | None:
+        ...
+    @property
+    def line(self) -> int | None:
+        ...
+    @property
+    def name(self) -> str | None:
+        ...
+    @property
+    def no(self) -> str | None:
+        ...
+    @property
+    def raw(self) -> str:
+        ...
+    @property
+    def rule(self) -> str:
+        ...
+    @property
+    def value(self) -> decimal.Decimal | None:
+        ...
+class Grid:
+    """
+    A document as rows of text.
+    """
+    def __init__(self, name: str, sheets: collections.abc.Sequence[collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, collections.abc.Sequence[str]]]]) -> None:
+        ...
+    def read(self, columns: collections.abc.Sequence[tuple[str, typing.SupportsInt | typing.SupportsIndex | str]], level: str | None) -> tuple[AuditTable, list[Diagnostic]]:
+        ...
 class Warning:
     """
     What a reader should know although nothing failed.
@@ -1202,6 +1302,10 @@ def full_online_rate(columns: dict) -> RateColumn:
     """
     A rate of each row.
     """
+def grid_of(bytes: bytes, name: str) -> Grid:
+    """
+    The bytes of a text file as rows of cells.
+    """
 def load_calendar(path: os.PathLike | str | bytes, hours: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]] | None = None) -> Calendar:
     """
     Reads a calendar.
@@ -1232,6 +1336,10 @@ def methods() -> list[tuple[str, str]]:
     """
 def name_key(text: str) -> str:
     ...
+def official_names(plan: Plan) -> NameIndex:
+    """
+    A plan's units under their official names.
+    """
 def on_time_among_resolved_rate(columns: dict) -> RateColumn:
     """
     A rate of each row.
@@ -1277,6 +1385,11 @@ def postal_return_rate_of_returned(columns: dict) -> RateColumn:
     A rate of each row.
     """
 def reports_due_before(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.int64]:
+def read_file(path: os.PathLike | str | bytes) -> bytes:
+    """
+    The bytes of a file within the limit for files.
+    """
+def report_due_before(on: typing.SupportsInt | typing.SupportsIndex, every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> datetime.date:
     """
     The last day before a day of the month.
     """
@@ -1335,3 +1448,5 @@ def write_file(path: os.PathLike | str | bytes, text: str) -> None:
     Writes a file whole or not at all.
     """
 columns: tuple = ('observed_total', 'observed_online', 'observed_rate', 'projected_total', 'projected_online', 'offline', 'share', 'extra', 'target')
+max_file_bytes: int = 67108864
+max_grid_cells: int = 4000000

@@ -26,7 +26,10 @@ def _library(name: str, extra: str, what: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        raise ImportError(f"{name.partition('.')[0]} is not installed, and {what} needs it; install it with: pip install 'dvcquota[{extra}]'") from error
+        library = name.partition(".")[0]
+        raise ImportError(
+            f"{library} is not installed, and {what} needs it; install it with: pip install 'dvcquota[{extra}]'"
+        ) from error
 
 
 class _Rows:
@@ -84,7 +87,10 @@ def _check_package(content: bytes, file: str) -> None:
                 fail("range", f"{file} unpacks to {unpacked:,} bytes; at most {_MOST_UNPACKED:,} are read")
             for part in parts:
                 if part.file_size > _MOST_RATIO * max(part.compress_size, 1) and part.file_size > 1 << 20:
-                    fail("range", f"{file}: {part.filename} unpacks to {part.file_size:,} bytes from {part.compress_size:,}; this is no table")
+                    fail(
+                        "range",
+                        f"{file}: {part.filename} unpacks to {part.file_size:,} bytes from {part.compress_size:,}; this is no table",
+                    )
                 if part.flag_bits & 1:
                     fail("syntax", f"{file} is locked with a password; save it without one")
             if "xl/workbook.xml" not in package.namelist():
@@ -123,7 +129,12 @@ def _read_sheet(sheet: Any, rows: _Rows, formulas: frozenset[str]) -> None:
             texts = [displayed(cell.value, cell.number_format) if cell.value is not None else "" for cell in cells]
             for cell, text in zip(cells, texts, strict=True):
                 if not text and formulas and getattr(cell, "coordinate", None) in formulas:
-                    fail("schema", f"{rows.file}: {cell.coordinate} of {sheet.title!r} is a formula without its value; open and save the file in a spreadsheet program", row=line)
+                    fail(
+                        "schema",
+                        f"{rows.file}: {cell.coordinate} of {sheet.title!r} is a formula without its value; open and save the file "
+                        "in a spreadsheet program",
+                        row=line,
+                    )
             if any(texts):
                 rows.add(line, texts)
     except (KeyError, IndexError, TypeError, SyntaxError, AttributeError, zipfile.BadZipFile, EOFError, ValueError) as error:
@@ -233,7 +244,8 @@ def of_html(content: bytes, file: str) -> _core.Grid:
     tables: list[_HtmlTable] = []
     source = BytesIO(_text(content, file).encode())
     try:
-        for event, element in etree.iterparse(source, events=("start", "end"), html=True, encoding="utf-8", remove_comments=True, remove_pis=True):
+        parse = {"html": True, "encoding": "utf-8", "remove_comments": True, "remove_pis": True}
+        for event, element in etree.iterparse(source, events=("start", "end"), **parse):
             tag = element.tag
             if tag == "table":
                 if event == "start":
@@ -248,7 +260,7 @@ def of_html(content: bytes, file: str) -> _core.Grid:
             elif tag in ("td", "th") and tables:
                 tables[-1].cell(_inner(element), _span(element, "colspan", _MOST_COLUMNS), _span(element, "rowspan", 65_534))
                 if len(tables[-1].row) > _MOST_COLUMNS:
-                    fail("range", f"{file} has more than {_MOST_COLUMNS:,} columns; no quota table has as many", row=element.sourceline)
+                    rows.add(element.sourceline, tables[-1].row)
             elif tag == "tr" and tables:
                 rows.add(element.sourceline, tables[-1].finish())
                 element.clear(keep_tail=True)
@@ -291,7 +303,8 @@ def _text(content: bytes, file: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        fail("encoding", f"{file}: the bytes are not {encoding.upper()[:6].rstrip('-')}, here at least; save the whole file as UTF-8", row=line)
+        what = "UTF-16" if encoding == "utf-16" else "UTF-8"
+        fail("encoding", f"{file}: the bytes are not {what}, here at least; save the whole file as UTF-8", row=line)
 
 
 # Frames
@@ -310,7 +323,7 @@ def of_frame(data: object) -> _core.Grid:
     return rows.grid()
 
 
-def _columns(data: object) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+def _columns(data: Any) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     if isinstance(data, Mapping):
         lists = [list(column) for column in data.values()]
         if len({len(column) for column in lists}) > 1:

@@ -80,7 +80,8 @@ class Published:
     @property
     def levels(self) -> tuple[Level, ...]:
         """The levels that have a table, in the order of the document."""
-        return tuple(dict.fromkeys(part.level for part in self._core.parts))  # type: ignore[arg-type]
+        levels: dict[Any, None] = dict.fromkeys(part.level for part in self._core.parts)
+        return tuple(levels)
 
     @property
     def rows(self) -> Table:
@@ -186,7 +187,8 @@ def _choices(columns: Mapping[Role, int | str] | None) -> list[tuple[str, int | 
     if columns is None:
         return []
     if not isinstance(columns, Mapping):
-        fail("argument", f"columns is {type(columns).__name__}; give a mapping such as {{'offline': 8}} or {{'offline': 'Còn lại'}}")
+        kind = type(columns).__name__
+        fail("argument", f"columns is {kind}; give a mapping such as {{'offline': 8}} or {{'offline': 'Còn lại'}}")
     for role, where in columns.items():
         if not isinstance(role, str) or isinstance(where, bool) or not isinstance(where, (int, str)):
             fail("argument", f"columns: {role!r}: {where!r} is not a role with a heading or a number from 1")
@@ -203,7 +205,7 @@ def _grid(data: object, sheet: str | int | None) -> _core.Grid:
     path = fspath(data)
     content = _core.read_file(path)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        fail("syntax", f"{path}: this is a workbook of the old .xls form, or locked with a password; save it as .xlsx without one")
+        fail("syntax", f"{path}: this is an old .xls workbook, or one locked with a password; save it as .xlsx without one")
     if content.startswith(b"PK"):
         from .grids import of_xlsx
 

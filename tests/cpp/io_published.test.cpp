@@ -110,6 +110,28 @@ TEST_CASE("merged headings in their places: a group reaches over the columns tha
   CHECK(rules(read) == "2 Ghi chú unknown-column; 6 observed_online dash; ");
 }
 
+// Planted bugs: a group that does not reach to the right (nothing but the order of the columns tells the second HS), and a
+// group heading that reaches into the next table.
+TEST_CASE("groups of columns in any order, and groups of rows that end with their table") {
+  const auto read = read_published(of_rows({{"TT", "Phường xã", "Dự kiến", "", "Đã tiếp nhận", ""},
+                                            {"", "", "Tổng số", "HS trực tuyến", "Tổng số", "HS trực tuyến"},
+                                            {"", "Quận A", "", "", "", ""},
+                                            {"1", "Phường B", "4", "3", "2", "1"},
+                                            {"TT", "Quận huyện", "Dự kiến", "", "Đã tiếp nhận", ""},
+                                            {"", "", "Tổng số", "HS trực tuyến", "Tổng số", "HS trực tuyến"},
+                                            {"1", "Quận A", "4", "3", "2", "1"}}))
+                        .value();
+  REQUIRE(read.table.parts.size() == 2);
+  CHECK(read.table.parts[0].rows[0].parent == "Quận A");
+  CHECK(read.table.parts[1].rows[0].parent.empty());
+  for (const auto& part : read.table.parts) {
+    CHECK(cell(part.rows[0], column::projected_total) == "4");
+    CHECK(cell(part.rows[0], column::projected_online) == "3");
+    CHECK(cell(part.rows[0], column::observed_total) == "2");
+    CHECK(cell(part.rows[0], column::observed_online) == "1");
+  }
+}
+
 TEST_CASE("one heading over three sections is three parts") {
   const auto read = read_published(of_rows({{"TT", "Đơn vị", "Tổng HS", "HS trực tuyến"},
                                             {"I", "Sở, ban, ngành", "", ""},

@@ -3,8 +3,8 @@
 The oracle is plan_128.py, which reads the text of the plan and the packaged files without dvcquota. Workbooks and pages are made
 here from its cells.
 
-Seen to fail on planted bugs: the last empty cell of a row dropped (rows 19 and 20), "-" read as null, the cell behind a row's last
-bar kept, a group heading carried into the next table, a column's group not carried to the right.
+Seen to fail on planted bugs: the last empty cell of a row dropped (rows 19 and 20), the cell behind a row's last bar kept.
+tests/cpp/io_published.test.cpp names those of the reader.
 """
 
 import csv
@@ -21,7 +21,6 @@ import openpyxl
 import pytest
 from dvcquota.grids import displayed
 from hypothesis import given, settings
-from openpyxl.styles import numbers
 from plan_128 import COLUMNS, DATASET, appendix_2, reading, table
 
 LEVELS = {"department": 20, "district": 15, "commune": 217}
@@ -115,7 +114,6 @@ def test_the_text_of_the_plan_is_the_packaged_data_set_cell_for_cell(reference):
         assert [text or "" for text in rows[f"{column}_printed"]] == [packaged[u["code"]][f"{column}_printed"] for u in units]
         given = [packaged[u["code"]][column] for u in units]
         assert rows[column] == [None if text == "" else kind(text) for text in given]
-    assert rows.to_dict() | {"line": []} == rows.to_dict() | {"line": []}
     totals = table("totals")
     assert result.totals["level"] == [row["level"] for row in totals]
     for column in COLUMNS:
@@ -197,7 +195,7 @@ def type_cells(sheet, line, row):
             cell.number_format = "0%" if "," not in text else "0." + "0" * len(text.rstrip("%").split(",")[1]) + "%"
         else:
             cell.value = int(value)
-            cell.number_format = numbers.FORMAT_NUMBER_COMMA_SEPARATED1 if False else "#,##0"
+            cell.number_format = "#,##0"
 
 
 @pytest.mark.parametrize("typed", [False, True])
@@ -272,13 +270,15 @@ def test_a_frame_of_a_workbook_with_titles_and_gaps_has_its_headings_further_dow
 
 def test_our_own_tables_are_read_without_a_word(tmp_path):
     plan = dq.load_plan("haiphong-2022")
+    texts = [plan.assign(level).to_csv() for level in LEVELS]
+    own = [row for text in texts for row in csv.DictReader(io.StringIO(text))]
     path = tmp_path / "own.csv"
-    path.write_text("".join(plan.assign(level).to_csv().partition("\n")[2 if level != "department" else 0] or plan.assign(level).to_csv() for level in ["department"]), encoding="utf-8")
+    path.write_text(texts[0] + "".join(text.partition("\n")[2] for text in texts[1:]), encoding="utf-8")
     result = dq.read_published(path)
-    assert len(result.rows) == 20 and len(result.diagnostics) == 0
-    own = list(csv.DictReader(io.StringIO(plan.assign("department").to_csv())))
-    assert [str(e) for e in result.rows["extra"]] == [row["extra"] for row in own]
-    assert result.rows["observed_rate"] == [float(row["observed_rate"]) for row in own]
+    assert len(result.rows) == 252 and len(result.diagnostics) == 0 and result.levels == tuple(LEVELS)
+    for column in COLUMNS:
+        assert [text or "" for text in result.rows[f"{column}_printed"]] == [row[column] for row in own]
+    assert result.rows["observed_rate"] == [float(row["observed_rate"]) if row["observed_rate"] else None for row in own]
     packaged = dq.read_published(DATASET / "quotas.csv", columns={"name": "unit"}, level="commune")
     assert packaged.rows["extra_printed"] == [row["extra_printed"] or None for row in table("quotas")]
 
@@ -298,7 +298,10 @@ def test_rows_broken_over_lines_anywhere(seed, tmp_path_factory):
     rows.append(("", "Tổng cộng", "1", "2", "3"))
     for row in rows:
         words = " ".join(f"{cell} |" for cell in row).split(" ")
-        line = "".join(word + (" " if rng.random() < 0.8 else "\n") for word in words[:-1]) + words[-1]
+        gaps = [" " if rng.random() < 0.8 else "\n" for _ in words]
+        if words[0] == "" and gaps[1] == "\n":  # an empty number on a line of its own, then words without a bar, would be prose
+            gaps[2 : words.index("|", 2)] = [" "] * (words.index("|", 2) - 2)
+        line = "".join(word + gap for word, gap in zip(words[:-1], gaps, strict=False)) + words[-1]
         text += line + "\n" + rng.choice(["", "", "|\n"])
     path = tmp_path_factory.mktemp("broken") / "rows.txt"
     path.write_text(text + "Nơi nhận:\n", encoding="utf-8")
@@ -428,7 +431,7 @@ SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
     ("sheet", "message"),
     [
         ("<!DOCTYPE x [<!ENTITY a 'aaaa'>]>" + SHEET.format("", ""), "document type"),
-        ("not xml", "cannot be read|no quota table"),
+        ("not xml", "can be read|cannot be read|no quota table"),
         (SHEET.format("", '<row r="999999999"><c r="A999999999"><v>1</v></c></row>'), "1,048,576 rows"),
         (SHEET.format("", '<row r="1"><c r="XFD1"><v>1</v></c></row>'), "1,000 columns"),
         (SHEET.format('<dimension ref="A1:XFD1048576"/>', '<row r="1"><c r="A1"><v>1</v></c></row>'), "no quota table"),
@@ -467,12 +470,12 @@ def test_files_that_are_no_workbooks(tmp_path):
         ("<table><tr><td colspan=1000000000>a<td>b</table>", "1,000 columns"),
         ("<table>" + "<tr><td colspan=1000 rowspan=65534>a</tr>" * 5_000 + "</table>", "cells"),
         ("<table>" + "<tr><td colspan=1000>a</tr>" * 5_000 + "</table>", "4,000,000 cells"),
-        ("<table><tr><td>" * 2_000, "no quota table|cannot be read"),
-        ("<div>" * 100_000, "no quota table|cannot be read"),
-        ("<a b='" * 100_000, "no quota table|cannot be read"),
-        ("<!--" * 100_000, "no quota table|cannot be read"),
-        ("", "no quota table|cannot be read"),
-        ("<!DOCTYPE x [<!ENTITY a 'aaaa'>]><table><tr><td>&a;&a;", "no quota table|cannot be read"),
+        ("<table><tr><td>" * 2_000, "no quota table|can be read"),
+        ("<div>" * 100_000, "no quota table|can be read"),
+        ("<a b='" * 100_000, "no quota table|can be read"),
+        ("<!--" * 100_000, "no quota table|can be read"),
+        ("", "no quota table|can be read"),
+        ("<!DOCTYPE x [<!ENTITY a 'aaaa'>]><table><tr><td>&a;&a;", "no quota table|can be read"),
     ],
 )
 def test_hostile_pages(tmp_path, page, message):
