@@ -49,7 +49,8 @@ def test_exit_codes(table):
     assert dvcquota("audit", "table.csv", "--total", "district=10", "--fail-on", "warning", cwd=table).returncode == 1
     text = (table / "table.csv").read_text(encoding="utf-8").replace(",8,44%", ",9,44%")
     (table / "table.csv").write_text(text, encoding="utf-8")
-    assert dvcquota("audit", "table.csv", "--total", "district=10", "--fail-on", "warning", cwd=table).returncode == 0
+    assert dvcquota("audit", "table.csv", "--total", "district=10", "--fail-on", "error", cwd=table).returncode == 0
+    assert dvcquota("audit", "table.csv", "--total", "district=10", "--fail-on", "warning", cwd=table).returncode == 1  # 85.71 %
 
 
 def test_a_failed_audit_still_writes_its_findings(table):

@@ -381,7 +381,8 @@ class part_audit {
     if (!given_total_ || out_.fits.empty()) return;
     const count_t sum = corrected(column::extra);
     if (sum == *given_total_) return;
-    finding& f = add(severity::error, rule::total_row, {}, column::extra);
+    // rows that round alone may miss a total that is not printed beside them
+    finding& f = add(row_by_row(out_.by) && misses() == 0 ? severity::info : severity::error, rule::total_row, {}, column::extra);
     f.printed.clear();
     f.expected = decimal{sum, 0};
     f.counts = {*given_total_, printed_sum_[index_of(column::extra)], sum, 0};
@@ -494,7 +495,9 @@ class part_audit {
     const auto printed = given_total_ ? given_total_ : number(total_, column::extra);
     const bool inside = !printed || out_.total->range.holds(whole_number(*printed));
     const bool alone = out_.by == extra_rule::half_up || out_.by == extra_rule::half_even;
-    finding& f = add(inside || !alone ? severity::info : severity::error, rule::total_implied, {}, column::extra);
+    // a wrong extra says another N as well; it is told already
+    const bool wrong = !inside && alone && misses() == 0;
+    finding& f = add(wrong ? severity::error : severity::info, rule::total_implied, {}, column::extra);
     f.value = out_.total->range.low;
     f.goal = out_.total->range.high;
     f.rows = out_.total->set_aside;
