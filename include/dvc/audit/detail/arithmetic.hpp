@@ -279,10 +279,10 @@ class part_audit {
       for (const column c : quota::columns) {
         const published_cell& cell = part_.rows[i].cells[index_of(c)];
         const reading& r = rows_[i][index_of(c)];
-        if (const auto as = read_printed(cell.text, quota::is_percent(c)); as && as->how != slip::none) {
+        if (const slip how = slip_of(cell, c); how != slip::none && !usual_in(c, how)) {
           finding& f = add(severity::info, rule::number_format, i, c);
           f.expected = cell.value;
-          f.counts[0] = static_cast<count_t>(as->how);
+          f.counts[0] = static_cast<count_t>(how);
         }
         if (!d.known) {  // too little is left of the row to recompute it
           const bool needed = c <= column::projected_online && !quota::is_percent(c);
@@ -317,6 +317,22 @@ class part_audit {
       }
     }
     other_rule();
+  }
+  [[nodiscard]] static slip slip_of(const published_cell& cell, column c) {
+    const auto as = read_printed(cell.text, quota::is_percent(c));
+    return as ? as->how : slip::none;
+  }
+  // Most cells of the column are written like this: with a decimal point or without a sign, as programs write percentages.
+  [[nodiscard]] bool usual_in(column c, slip how) {
+    const auto kind = [](slip s) { return s == slip::point_mark ? slip::no_percent_sign : s; };
+    auto& most = usual_slip_[index_of(c)];
+    if (!most) {
+      std::array<std::size_t, slips.size()> seen{};
+      for (const row& r : part_.rows)
+        if (r.cells[index_of(c)].value) ++seen[static_cast<std::size_t>(kind(slip_of(r.cells[index_of(c)], c)))];
+      most = slips[static_cast<std::size_t>(std::ranges::max_element(seen) - seen.begin())];
+    }
+    return kind(how) == *most;
   }
   [[nodiscard]] static bool of_nothing(column c, const figures& f) {
     return (c == column::observed_rate && f.total == 0) || (c == column::target && f.projected == 0);
@@ -513,6 +529,7 @@ class part_audit {
   residuals left_{};
   std::array<count_t, quota::columns.size()> printed_sum_{};
   std::vector<diagnosis> found_;
+  std::array<std::optional<slip>, quota::columns.size()> usual_slip_{};
   std::size_t best_ = 0;
 };
 
