@@ -10,8 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Difference', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'members', 'methods', 'name_key', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'read_file', 'report_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditReport', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'Distance', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Outcome', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'audit', 'audit_table', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'distance', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'outcome', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'read_file', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -913,6 +912,77 @@ class Grid:
         ...
     def read(self, columns: collections.abc.Sequence[tuple[str, typing.SupportsInt | typing.SupportsIndex | str]], level: str | None) -> tuple[AuditTable, list[Diagnostic]]:
         ...
+class AuditReport:
+    """
+    What an audit found, beside the table that it is of.
+    """
+    def cells(self) -> list[tuple[str, str, str, str, str, str, decimal.Decimal | None, decimal.Decimal | None, str]]:
+        ...
+    def to_json(self) -> str:
+        ...
+    def to_markdown(self, lang: str) -> str:
+        ...
+    def to_text(self, lang: str) -> str:
+        ...
+class Distance:
+    """
+    How far two lists of quotas are apart.
+    """
+    @property
+    def changed(self) -> int:
+        ...
+    @property
+    def gained(self) -> int:
+        ...
+    @property
+    def gainers(self) -> int:
+        ...
+    @property
+    def gains_most(self) -> int | None:
+        ...
+    @property
+    def losers(self) -> int:
+        ...
+    @property
+    def loses_most(self) -> int | None:
+        ...
+    @property
+    def lost(self) -> int:
+        ...
+    @property
+    def most_gained(self) -> int:
+        ...
+    @property
+    def most_lost(self) -> int:
+        ...
+    @property
+    def moved(self) -> int:
+        ...
+class Outcome:
+    """
+    What a level's quotas come to.
+    """
+    @property
+    def beyond(self) -> int:
+        ...
+    @property
+    def least(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def most(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def reached(self) -> list[fractions.Fraction | None]:
+        ...
+    @property
+    def remaining(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def sum(self) -> int:
+        ...
+    @property
+    def year(self) -> fractions.Fraction | None:
+        ...
 class Warning:
     """
     What a reader should know although nothing failed.
@@ -1218,6 +1288,14 @@ def assign_all(plan: Plan, choices: dict) -> list[tuple[str, Assignment]]:
     """
     Assigns every level of a plan.
     """
+def audit(table: AuditTable, plan: Plan, goal_from: Plan, factor: str | None, totals: collections.abc.Sequence[tuple[str, typing.SupportsInt | typing.SupportsIndex]], goal: str | None) -> AuditReport:
+    """
+    Audits a published table.
+    """
+def audit_table(plan: Plan) -> AuditTable:
+    """
+    The published table of a plan.
+    """
 def average_time(columns: dict) -> RateColumn:
     """
     A rate of each row.
@@ -1249,6 +1327,10 @@ def count_form06(dossiers: DossierTable, first: numpy.typing.NDArray[numpy.int64
 def count_intake(dossiers: DossierTable, first: numpy.typing.NDArray[numpy.int64], last: numpy.typing.NDArray[numpy.int64], by_procedure: bool, only: numpy.typing.NDArray[numpy.uint8]) -> Form06Report:
     """
     Counts what came in, by channel.
+    """
+def distance(before: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], after: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> Distance:
+    """
+    The distance between two lists of quotas.
     """
 def dossier_faults(dossiers: DossierTable, most: typing.SupportsInt | typing.SupportsIndex) -> list[tuple[int, str, str, str]]:
     """
@@ -1356,6 +1438,10 @@ def online_rate(columns: dict) -> RateColumn:
     """
     A rate of each row.
     """
+def outcome(plan: Plan, level: str, extras: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> Outcome:
+    """
+    What a level's quotas come to.
+    """
 def overdue_rate_of_handled(columns: dict) -> RateColumn:
     """
     A rate of each row.
@@ -1384,12 +1470,11 @@ def postal_return_rate_of_returned(columns: dict) -> RateColumn:
     """
     A rate of each row.
     """
-def reports_due_before(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.int64]:
 def read_file(path: os.PathLike | str | bytes) -> bytes:
     """
     The bytes of a file within the limit for files.
     """
-def report_due_before(on: typing.SupportsInt | typing.SupportsIndex, every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> datetime.date:
+def reports_due_before(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.int64]:
     """
     The last day before a day of the month.
     """
