@@ -72,18 +72,17 @@ void register_audit(py::module_& m) {
       "audit_table", [](const dvc::plan& p) { return dvc::audit::table_of(p); }, py::arg("plan"), "The published table of a plan.");
   m.def(
       "audit",
-      [](const table& t, const dvc::plan* plan, const dvc::plan* goal_from, const std::optional<std::string>& factor,
+      [](const table& t, std::optional<const dvc::plan*> plan, std::optional<const dvc::plan*> goal_from, const std::optional<std::string>& factor,
          const std::vector<std::pair<std::string, dvc::count_t>>& totals, const std::optional<std::string>& goal) {
-        assumptions given = plan == nullptr ? assumptions{} : dvc::audit::assumptions_of(*plan);
-        if (goal_from != nullptr) given.goal = dvc::audit::goal_of(*goal_from);
+        assumptions given = plan ? dvc::audit::assumptions_of(**plan) : assumptions{};
+        if (goal_from) given.goal = dvc::audit::goal_of(**goal_from);
         if (factor) given.factor = rational_of(factor);
         if (goal) given.goal = rational_of(goal);
         for (const auto& [level, total] : totals) given.totals[static_cast<std::size_t>(level_of(level))] = total;
         const py::gil_scoped_release free;
         return audited{t, dvc::audit::check(t, given)};
       },
-      py::arg("table"), py::arg("plan").none(true), py::arg("goal_from").none(true), py::arg("factor").none(true), py::arg("totals"),
-      py::arg("goal").none(true), "Audits a published table.");
+      py::arg("table"), py::arg("plan"), py::arg("goal_from"), py::arg("factor"), py::arg("totals"), py::arg("goal"), "Audits a published table.");
 
   py::class_<dvc::audit::distance>(m, "Distance", "How far two lists of quotas are apart.")
       .def_readonly("changed", &dvc::audit::distance::changed)

@@ -1288,7 +1288,7 @@ def assign_all(plan: Plan, choices: dict) -> list[tuple[str, Assignment]]:
     """
     Assigns every level of a plan.
     """
-def audit(table: AuditTable, plan: Plan, goal_from: Plan, factor: str | None, totals: collections.abc.Sequence[tuple[str, typing.SupportsInt | typing.SupportsIndex]], goal: str | None) -> AuditReport:
+def audit(table: AuditTable, plan: Plan | None, goal_from: Plan | None, factor: str | None, totals: collections.abc.Sequence[tuple[str, typing.SupportsInt | typing.SupportsIndex]], goal: str | None) -> AuditReport:
     """
     Audits a published table.
     """

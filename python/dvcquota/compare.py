@@ -244,7 +244,7 @@ def _by_method(plan: Plan, level: Level, name: str, method: str) -> _Quotas:
     offline = plan.figures(level, column="offline")
     weights = [0 if code in excluded else value for code, value in offline.items()]
     bounded = method not in ("quota-method",)
-    return _Quotas(level, name, allocate(weights, total=total, method=method, upper=weights if bounded else None).counts.tolist())  # type: ignore[arg-type]
+    return _Quotas(level, name, allocate(weights, total=total, method=method, upper=weights if bounded else None).counts.tolist())
 
 
 def _percent(rate: Fraction | None) -> float | None:
