@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Any, Literal, final
+from typing import Any, Literal, final
 
 from . import _core
 from .errors import fail
-from .plan import Plan, load_plan
+from .plan import Level, Plan, load_plan
 from .quota import PERCENT
 from .table import Table
 from .units import Hierarchy
-
-if TYPE_CHECKING:
-    from .plan import Level
 
 Role = Literal[
     "no", "name", "parent", "level",

@@ -15,12 +15,13 @@ namespace dvc::audit {
 
 /// Columns as a set of bits.
 using column_set = std::uint16_t;
-[[nodiscard]] constexpr column_set bit(column c) noexcept { return static_cast<column_set>(1U << index_of(c)); }
-[[nodiscard]] constexpr bool holds(column_set set, column c) noexcept { return (set & bit(c)) != 0; }
+[[nodiscard]] constexpr column_set bit(quota::column c) noexcept { return static_cast<column_set>(1U << index_of(c)); }
+[[nodiscard]] constexpr bool holds(column_set set, quota::column c) noexcept { return (set & bit(c)) != 0; }
 
 /// Columns whose rows add up to a printed total.
-inline constexpr std::array summed{column::observed_total, column::observed_online, column::projected_total,
-                                   column::projected_online, column::offline, column::extra};
+inline constexpr std::array summed{
+    quota::column::observed_total,   quota::column::observed_online, quota::column::projected_total,
+    quota::column::projected_online, quota::column::offline,         quota::column::extra};
 
 /// What the column's total has more than its rows, where both are printed.
 using residuals = std::array<std::optional<count_t>, quota::columns.size()>;
@@ -59,7 +60,7 @@ struct diagnosis {
 template <class Extras>
 [[nodiscard]] diagnosis diagnose(const readings& cells, const basis& b, const residuals& left, const Extras& extras) {
   using count = std::optional<count_t>;
-  const auto printed = [&](column c) {
+  const auto printed = [&](quota::column c) {
     const reading& r = cells[index_of(c)];
     return r.is == state::number ? count{r.value.digits} : count{};
   };
@@ -116,7 +117,7 @@ template <class Extras>
   }
   const auto sum = [](count a, count c) { return a && c ? count{*a + *c} : count{}; };
   const auto minus = [](count a, count c) { return a && c && *a >= *c ? count{*a - *c} : count{}; };
-  const auto by_total = [&](column c) {
+  const auto by_total = [&](quota::column c) {
     const auto& rest = left[index_of(c)];
     const count number = printed(c);
     const count_t is = number.value_or(0);

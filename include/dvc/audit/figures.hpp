@@ -47,7 +47,7 @@ struct reading {
 /// One reading per column.
 using readings = std::array<reading, quota::columns.size()>;
 
-[[nodiscard]] constexpr std::size_t index_of(column c) noexcept { return static_cast<std::size_t>(c); }
+[[nodiscard]] constexpr std::size_t index_of(quota::column c) noexcept { return static_cast<std::size_t>(c); }
 
 /// Reads the cells of a row: values beyond the limits above, and fractions of a dossier, count as unreadable.
 [[nodiscard]] inline readings read(const published_cells& cells, const std::array<bool, quota::columns.size()>& has) {
@@ -135,7 +135,7 @@ struct extra_range {
 
 /// Whether a cell says what it should. A rate or target of nothing may stand empty or as 0, and so may what an excluded
 /// row does not receive; its offline cell is empty.
-[[nodiscard]] inline bool agrees(column c, const reading& cell, const figures& f, const basis& b, const extra_range& extras,
+[[nodiscard]] inline bool agrees(quota::column c, const reading& cell, const figures& f, const basis& b, const extra_range& extras,
                                  std::optional<count_t> extra_for_target) {
   if (cell.is == state::absent) return true;
   if (cell.is == state::unreadable) return false;
@@ -167,7 +167,7 @@ struct extra_range {
 }
 
 /// What a cell should print; null for an empty cell.
-[[nodiscard]] inline quota::cell expected(column c, const figures& f, const basis& b, const extra_range& extras, int places) {
+[[nodiscard]] inline quota::cell expected(quota::column c, const figures& f, const basis& b, const extra_range& extras, int places) {
   const auto at = [&](const rational& value, percent_rule how) { return quota::cell{decimal{percent_digits(value, places, how), places}}; };
   switch (c) {
     case column::observed_total: return decimal{f.total, 0};

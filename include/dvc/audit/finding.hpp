@@ -82,14 +82,14 @@ inline constexpr std::pair<std::string_view, rule> rule_names[] = {
   return {};
 }
 
-/// One thing found. Sentences are made of it by dvc/io/audit.hpp.
+/// One thing found. Sentences are made of it when it is written.
 struct finding {
   severity how = severity::info;
   rule what{};
   std::optional<std::size_t> part{};   ///< position in the table; null: the whole table
   std::optional<level> at{};           ///< the part's level
   std::optional<std::size_t> row{};    ///< position in its part; null: the level, or its total row
-  std::optional<column> where{};
+  std::optional<quota::column> where{};
   std::string printed{};               ///< to the letter
   quota::cell expected{};              ///< null where an empty cell is expected, or where nothing is
   std::string official{};              ///< the unit's official name, or the name of a missing unit
