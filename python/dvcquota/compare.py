@@ -175,6 +175,7 @@ class Comparison:
             axis.set_ylabel("rate reached, %")
             axis.set_ylim(0, 102)
             axis.margins(x=0.01)
+            axis.xaxis.get_major_locator().set_params(integer=True)
             axis.grid(alpha=0.3, linewidth=0.5)
             axis.spines[["top", "right"]].set_visible(False)
         axes[0].legend(frameon=False, fontsize=8, ncols=3, loc="lower right")
