@@ -43,6 +43,21 @@ def test_a_file_of_ones_own(table):
     assert [(f["no"], f["column"], f["printed"], f["expected"]) for f in errors] == [("1", "extra", "8", 9)]
 
 
+def test_what_a_file_does_not_say_can_be_told(table):
+    """The same table under headings that nobody knows, without its level."""
+    text = (table / "table.csv").read_text(encoding="utf-8").replace(",district,", ",")
+    body = text.split("\n", 1)[1]
+    (table / "bare.csv").write_text("a,b,c,d,e,f,g,h,i,j,k\n" + body, encoding="utf-8")
+    roles = ["no", "name", "observed_total", "observed_online", "observed_rate", "projected_total", "projected_online", "offline", "share", "extra", "target"]
+    told = [part for at, role in enumerate(roles, start=1) for part in ("--column", f"{role}={at}")]
+    run = dvcquota("audit", "bare.csv", *told, "--level", "district", "--total", "district=10", "--format", "json", cwd=table)
+    assert run.returncode == 0, run.stderr.decode()
+    errors = [f for f in json.loads(run.stdout)["findings"] if f["severity"] == "error"]
+    assert [(f["no"], f["column"]) for f in errors] == [("1", "extra")]
+    assert "is not a role and its column" in refusal("audit", "bare.csv", "--column", "extra", cwd=table)
+    assert "bare.csv" in refusal("audit", "bare.csv", "--level", "district", cwd=table)
+
+
 def test_exit_codes(table):
     assert dvcquota("audit", "haiphong-2022", cwd=table).returncode == 0
     assert dvcquota("audit", "haiphong-2022", "--fail-on", "error", cwd=table).returncode == 1
