@@ -78,6 +78,10 @@ void register_audit(py::module_& m) {
         if (goal_from) given.goal = dvc::audit::goal_of(**goal_from);
         if (factor) given.factor = rational_of(factor);
         if (goal) given.goal = rational_of(goal);
+        if (given.factor && *given.factor == dvc::rational{})
+          throw dvc::exception({dvc::errc::range, "a projection factor of 0 leaves nothing to compare with; give one above 0"});
+        if (goal && *given.goal > *dvc::ratio(1, 1))
+          throw dvc::exception({dvc::errc::range, "a goal of " + given.goal->str() + " asks for more than every dossier; give at most 1 (100%)"});
         for (const auto& [level, total] : totals) given.totals[static_cast<std::size_t>(level_of(level))] = total;
         const py::gil_scoped_release free;
         return audited{t, dvc::audit::check(t, given)};

@@ -153,7 +153,7 @@ class auditor {
         else if (c[1] == c[2]) p.say({"# is printed, the rows add up to #.", "ghi #, cộng các dòng được #."}, printed(f), n(c[1]));
         else p.say({"# is printed, the rows add up to #, and to # once their wrong cells are put right.",
                     "ghi #, cộng các dòng được #, sau khi sửa các ô sai được #."}, printed(f), n(c[1]), n(c[2]));
-        if (f.by && audit::row_by_row(*f.by) && f.where == column::extra)
+        if (f.by && audit::row_by_row(*f.by) && f.where == column::extra && by_rounding(f))
           p.say({"Each row was rounded on its own, and nobody mended the sum.", "Mỗi dòng được làm tròn riêng, không ai chỉnh lại tổng."});
         if (!f.rows.empty()) p.say({"If the total is right, # is wrong.", "Nếu tổng đúng thì # sai."}, rows(f, f.rows));
         break;
@@ -254,6 +254,12 @@ class auditor {
   }
 
  private:
+  // Rows that round alone miss their sum by half a dossier each at most.
+  [[nodiscard]] bool by_rounding(const finding& f) const {
+    const count_t apart = f.counts[0] - f.counts[2];
+    const audit::part* of = part_of(f);
+    return of != nullptr && 2 * (apart < 0 ? -apart : apart) <= static_cast<count_t>(of->rows.size());
+  }
   [[nodiscard]] std::string formula(column c, const audit::audited_part* level) const {
     std::string text(formulas[static_cast<std::size_t>(c)]);
     if (const std::size_t at = text.find('#'); at != std::string::npos)

@@ -48,8 +48,14 @@ def compare(plan: Plan, *, alternatives: Sequence[Alternative] = DEFAULT, levels
         >>> table["alternative"], table["total"], table["changed"], table["lost"]
         (['published', 'exact-total'], [76682, 76680], [0, 2], [0, 2])
     """
+    if not isinstance(plan, Plan):
+        fail("argument", f"plan is {type(plan).__name__}; give a plan, as load_plan returns it")
     if isinstance(alternatives, (str, Mapping)):
         fail("argument", "alternatives is one alternative; give a list of them")
+    if not isinstance(alternatives, Sequence):
+        fail("argument", f"alternatives is {type(alternatives).__name__}; give a list of them")
+    if isinstance(levels, str):
+        fail("argument", f"levels is one text; give a list, as levels=[{levels!r}]")
     published = {row.unit: row for row in plan._core.published}
     chosen: list[Level] = [at for at in plan.levels if any(e.unit in published for e in plan._core.entries(at))]
     if not chosen:
@@ -58,7 +64,7 @@ def compare(plan: Plan, *, alternatives: Sequence[Alternative] = DEFAULT, levels
         if level not in chosen:
             fail("not_in_plan", f"{level!r} is not a level with published quotas; this plan has {', '.join(chosen)}")
     found: list[_Quotas] = []
-    for level in levels or chosen:
+    for level in dict.fromkeys(levels or chosen):
         found.append(_published(plan, level, published))
         names = {PUBLISHED}
         for alternative in alternatives:
@@ -174,6 +180,7 @@ class Comparison:
             axis.set_title(f"{self._plan.number}: {level}", loc="left", fontsize=10)
             axis.set_ylabel("rate reached, %")
             axis.set_ylim(0, 102)
+            axis.xaxis.get_major_locator().set_params(integer=True)
             axis.margins(x=0.01)
             axis.xaxis.get_major_locator().set_params(integer=True)
             axis.grid(alpha=0.3, linewidth=0.5)
@@ -209,6 +216,11 @@ def _made(plan: Plan, level: Level, alternative: Alternative) -> _Quotas:
     if isinstance(alternative, Mapping):
         choice = dict(alternative)
         name = str(choice.pop("name", "") or ", ".join(f"{key}={value}" for key, value in choice.items()))
+        if not choice:
+            fail("argument", f"alternative {name!r} says nothing but its name; give it a method, a model or other arguments")
+        if "method" in choice and len(choice) > 1:
+            others = ", ".join(key for key in choice if key != "method")
+            fail("argument", f"alternative {name!r}: a method shares out the level's own total and takes no {others}")
     elif isinstance(alternative, str):
         name = alternative
         choice = _choice(alternative)

@@ -290,6 +290,51 @@ TEST_CASE("audit: a column that is written by a program throughout is written as
   CHECK(of(check(t), rule::number_format, level::department).empty());
 }
 
+TEST_CASE("audit: a wrong total, N or W, and a missing row, are not laid at the door of other cells") {
+  const auto cells_of = [](const table& t) { return of(check(t), rule::cell).size() + of(check(t), rule::by_elimination).size(); };
+  for (const column c : {column::observed_total, column::offline, column::extra}) {
+    table t = table_of(haiphong());
+    t.parts[2].totals[0].cells[index_of(c)].value->digits += 600'000;
+    CHECK_MESSAGE(cells_of(t) == 0, dvc::quota::name(c));
+    CHECK(of(check(t), rule::total_row, level::commune).size() == 1);
+  }
+  table t = table_of(haiphong());
+  t.parts[2].rows.erase(t.parts[2].rows.begin() + 65);
+  CHECK(cells_of(t) == 0);
+}
+
+TEST_CASE("audit: a percentage with fewer decimals than its column is what it says; a dash is nothing") {
+  for (const auto& [text, digits, places] : {std::tuple{"0,1%", 1, 1}, std::tuple{"0,0%", 0, 1}, std::tuple{"-", 0, 0}}) {
+    table t = table_of(haiphong());
+    t.parts[2].rows[4].cells[index_of(column::share)] = {text, dvc::decimal{digits, places}};
+    const auto found = of(check(t), rule::cell);
+    REQUIRE_MESSAGE(found.size() == 1, text);
+    CHECK(found[0].row == 4);
+    CHECK(found[0].expected == dvc::quota::cell{dvc::decimal{14, 2}});
+  }
+}
+
+TEST_CASE("audit: a wrong offline figure does not change the N that its extra implies") {
+  table t = table_of(haiphong());
+  t.parts[0].rows[10].cells[index_of(column::offline)] = {"93.523", dvc::decimal{93'523, 0}};
+  const report r = check(t);
+  CHECK(of(r, rule::cell).size() == 1);
+  for (const finding& f : of(r, rule::total_implied)) CHECK(f.how == severity::info);
+}
+
+TEST_CASE("audit: rows that round alone are right where no N is printed or given, as the sum of the rows is not N") {
+  std::mt19937_64 random(11);
+  int apart = 0;
+  for (int round = 0; round < 300; ++round) {
+    const made m = random_table(random, dvc::quota::rounding::per_row, false);
+    if (m.printed.parts.empty()) continue;
+    const report r = check(m.printed);
+    CHECK_MESSAGE(of(r, rule::cell).empty(), round);
+    for (const auto& part : r.parts) apart += part.assumed.total != *dvc::ratio(m.total, 1);
+  }
+  CHECK(apart > 20);  // N itself is not to be known
+}
+
 TEST_CASE("audit: structure") {
   table t = table_of(haiphong());
   t.parts[1].rows[2].as = identity::found, t.parts[1].rows[2].unit = dvc::unit_id("303");

@@ -193,6 +193,10 @@ def test_bad_arguments():
         dq.audit("haiphong-2022", goal=0.6)
     with pytest.raises(dq.ArgumentError, match="is not a level"):
         dq.audit("haiphong-2022", totals={"ward": 1})
+    with pytest.raises(dq.RangeError, match="a goal of 60 asks for more than every dossier"):
+        dq.audit("haiphong-2022", goal="60")
+    with pytest.raises(dq.RangeError, match="give one above 0"):
+        dq.audit("haiphong-2022", factor="0")
     with pytest.raises(dq.ArgumentError, match="not an exact ratio"):
         dq.audit("haiphong-2022", factor="two")
     with pytest.raises(dq.ArgumentError, match="give en or vi"):

@@ -91,6 +91,16 @@ def test_bad_alternatives(plan):
         dq.compare(plan, alternatives=["dhondt", "dhondt"])
     with pytest.raises(dq.ArgumentError, match=r"arguments of Plan\.assign"):
         dq.compare(plan, alternatives=[{"modl": "uniform"}])
+    with pytest.raises(dq.ArgumentError, match="takes no total"):
+        dq.compare(plan, alternatives=[{"method": "dhondt", "total": 100}])
+    with pytest.raises(dq.ArgumentError, match="says nothing but its name"):
+        dq.compare(plan, alternatives=[{"name": "x"}])
+    with pytest.raises(dq.ArgumentError, match="give a list"):
+        dq.compare(plan, alternatives=None)
+    with pytest.raises(dq.ArgumentError, match="give a plan"):
+        dq.compare("haiphong-2022")
+    with pytest.raises(dq.ArgumentError, match="give a list"):
+        dq.compare(plan, levels="district")
     with pytest.raises(dq.NotInPlanError, match="is not a level with published quotas"):
         dq.compare(plan, levels=["ward"])
 

@@ -39,6 +39,8 @@ class part_audit {
     out_.at = part_.at;
     out_.assumed.factor = factor.value_or(rational{});
     for (const row& r : part_.rows) rows_.push_back(read(r.cells, part_.has));
+    for (const column c : quota::columns)
+      if (quota::is_percent(c)) pad(c);
     if (!part_.totals.empty()) total_ = read(part_.totals.front().cells, part_.has);
   }
 
@@ -68,6 +70,29 @@ class part_audit {
     else if (where && !part_.totals.empty()) f.printed = part_.totals.front().cells[index_of(*where)].text;
     report_.findings.push_back(std::move(f));
     return report_.findings.back();
+  }
+
+  // A percentage with fewer decimals than its column stands for itself, not for all that would be rounded to it: among
+  // 0,14% and 0,07% a 0,1% is 0,10%, and a dash is nothing.
+  void pad(column c) {
+    const auto [places, all] = usual_places(c);
+    const auto as_usual = std::ranges::count_if(rows_, [&, usual = places](const readings& r) {
+      return r[index_of(c)].is == state::number && r[index_of(c)].value.places == usual;
+    });
+    if (4 * all > 5 * as_usual) return;
+    for (readings& r : rows_) {
+      decimal& value = r[index_of(c)].value;
+      if (r[index_of(c)].is != state::number) continue;
+      for (; value.places < places && value.digits <= largest_count / 10; ++value.places) value.digits *= 10;
+    }
+  }
+  // The decimals of most cells of a column, and how many cells have a number.
+  [[nodiscard]] std::pair<int, std::ptrdiff_t> usual_places(column c) const {
+    std::array<std::ptrdiff_t, most_places + 1> seen{};
+    std::ptrdiff_t all = 0;
+    for (const readings& r : rows_)
+      if (r[index_of(c)].is == state::number) ++seen[static_cast<std::size_t>(r[index_of(c)].value.places)], ++all;
+    return {static_cast<int>(std::ranges::max_element(seen) - seen.begin()), all};
   }
 
   // What the rows add up to as printed, and what the total row has more.
@@ -116,7 +141,8 @@ class part_audit {
       std::ptrdiff_t fewest = -1;
       for (const percent_rule how : {percent_rule::half_up, percent_rule::half_even, percent_rule::down}) {
         const std::ptrdiff_t misses = std::ranges::count_if(rows_, [&](const readings& r) { return !agrees_under(r, how); });
-        if (fewest < 0 || misses < fewest) fewest = misses, chosen = how;
+        // a rule that few use must save more than the one cell that may be wrong
+        if (fewest < 0 || misses + 1 < fewest) fewest = misses, chosen = how;
       }
       return fewest;
     };
@@ -166,16 +192,19 @@ class part_audit {
     other.offline = sum;
     const int wrong = wrong_cells();
     std::vector<diagnosis> before = found_;
-    diagnose_rows(other);
-    if (wrong_cells() < wrong) out_.assumed = other;
-    else found_ = std::move(before);
+    const basis printed = std::exchange(out_.assumed, other);
+    percents();
+    diagnose_rows(out_.assumed);
+    if (wrong_cells() < wrong) return;
+    out_.assumed = printed;
+    found_ = std::move(before);
   }
 
   // Which rule gave the extras; and another N, where the printed one explains too few of them.
   void round() {
     if (!rounds()) return;
     choose_rule();
-    if (misses() == 0) return;
+    if (misses() == 0 && wrong_targets() == 0) return;
     const auto implied = solve(total_constraints(rows_, out_.assumed.offline), out_.assumed.total);
     if (!implied || implied->range.holds(out_.assumed.total)) return;
     const auto other = simplest_in(implied->range);
@@ -185,6 +214,7 @@ class part_audit {
     out_.assumed.total = *other;
     if (fits(out_.assumed)) {
       const std::vector<diagnosis> diagnosed_before = found_;
+      percents();
       diagnose_rows(out_.assumed);
       choose_rule();
       // another N is one more thing that is wrong, unless N is no more than the sum of the rows
@@ -220,13 +250,20 @@ class part_audit {
     for (const std::size_t i : out_.fits[best_].misses) n += !audit::holds(found_[i].wrong, column::extra);
     return n;
   }
+  [[nodiscard]] std::ptrdiff_t wrong_targets() const {
+    return std::ranges::count_if(found_, [](const diagnosis& d) { return audit::holds(d.wrong, column::target); });
+  }
   [[nodiscard]] std::size_t misses() const { return out_.fits.empty() ? 0 : out_.fits[best_].misses.size(); }
 
   void infer() {
     out_.factor = solve(factor_constraints(rows_), out_.assumed.factor);
     if (out_.assumed.offline == 0) return;
     const bool alone = row_by_row(out_.by) && out_.by != extra_rule::down && out_.by != extra_rule::up;
-    const auto cells = total_constraints(rows_, out_.assumed.offline, alone, !out_.assumed.rounded_extra);
+    std::vector<readings> right = rows_;  // an extra says of N what its unit has offline, not what a wrong cell says that it has
+    for (std::size_t i = 0; i < right.size(); ++i)
+      for (const column c : {column::projected_total, column::projected_online, column::offline})
+        if (found_[i].known && audit::holds(found_[i].wrong, c) && number(right[i], c)) right[i][index_of(c)].value.digits = figure(found_[i].is, c);
+    const auto cells = total_constraints(right, out_.assumed.offline, alone, !out_.assumed.rounded_extra);
     out_.total = solve(cells, out_.assumed.total);
     if (!out_.total) return;
     out_.share = out_.total;
@@ -267,10 +304,7 @@ class part_audit {
     if (!quota::is_percent(c)) return 0;
     const reading& cell = rows_[i][index_of(c)];
     if (cell.is == state::number && cell.value.digits != 0) return cell.value.places;
-    std::array<int, most_places + 1> seen{};
-    for (const readings& r : rows_)
-      if (r[index_of(c)].is == state::number) ++seen[static_cast<std::size_t>(r[index_of(c)].value.places)];
-    return static_cast<int>(std::ranges::max_element(seen) - seen.begin());
+    return usual_places(c).first;
   }
 
   void report_rows() {
@@ -376,7 +410,7 @@ class part_audit {
       const count_t sum = corrected(c);
       if (*printed == sum) continue;
       std::vector<std::size_t> could;
-      if (c != column::extra) could = unconfirmed(c, *printed - sum);
+      if (c != column::extra && alone_off(c)) could = unconfirmed(c, *printed - sum);
       if (could.size() == 1) {  // this row, or the total itself
         finding& f = add(severity::error, rule::by_elimination, could.front(), c);
         f.expected = decimal{number(rows_[could.front()], c).value_or(0) + *printed - sum, 0};
@@ -391,6 +425,15 @@ class part_audit {
       if (c == column::extra) f.by = out_.by;
     }
     total_rates();
+  }
+  // One cell may be at fault: the other columns add up, and the rate of the total row follows from the total as printed.
+  [[nodiscard]] bool alone_off(column c) const {
+    for (const column other : summed)
+      if (other != c && other != column::extra && number(total_, other).value_or(corrected(other)) != corrected(other)) return false;
+    const auto T = number(total_, column::observed_total), o = number(total_, column::observed_online);
+    const reading& rate = total_[index_of(column::observed_rate)];
+    if ((c != column::observed_total && c != column::observed_online) || rate.is != state::number || !T || !o) return true;
+    return *T > 0 && *o <= *T && says(rate.value, *ratio(*o, *T), out_.assumed.rates);
   }
   // No total is printed, but one was given.
   void given_total() {
@@ -553,6 +596,9 @@ class part_audit {
   if (usual != exact.end()) {
     std::size_t contrary = 0;
     for (const constraint& c : cells) contrary += !c.admits.holds(usual->first);
+    // where a ratio of days explains every row, one that leaves several cells is none
+    const auto all = found->set_aside.empty() ? simplest_in(found->range) : std::nullopt;
+    if (all && contrary > 1 && all->denominator() <= wide::u128(366U)) return all;
     const std::size_t few = found->set_aside.size() + std::max<std::size_t>(1, found->rows / 50);
     if (2 * usual->second > found->rows && contrary <= 2 * few) return usual->first;
   }
