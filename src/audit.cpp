@@ -33,7 +33,7 @@ constexpr std::array<phrase, quota::columns.size()> column_words{{
     {"projected total (P)", "tổng hồ sơ dự kiến (P)"}, {"projected online (p)", "hồ sơ trực tuyến dự kiến (p)"},
     {"offline (u)", "chưa trực tuyến (u)"}, {"share", "tỷ trọng"}, {"extra (e)", "số giao thêm (e)"}, {"target", "chỉ tiêu"}}};
 constexpr std::array<std::string_view, quota::columns.size()> formulas{
-    "T", "o", "o / T", "P = # × T", "p = # × o", "u = P − p", "u / W", "u × N / W", "(p + u × N / W) / P"};
+    "T = P / #", "o = p / #", "o / T", "P = # × T", "p = # × o", "u = P − p", "u / W", "u × N / W", "(p + u × N / W) / P"};
 constexpr std::array<phrase, slips.size()> slip_words{{
     {"as usual", "như thường lệ"}, {"with a stray space", "có dấu cách thừa"}, {"with a leading zero", "có số 0 ở đầu"},
     {"without a percent sign", "thiếu dấu %"}, {"with spaces between groups", "dùng dấu cách phân nhóm"},
@@ -154,7 +154,7 @@ class auditor {
         else p.say({"# is printed, the rows add up to #, and to # once their wrong cells are put right.",
                     "ghi #, cộng các dòng được #, sau khi sửa các ô sai được #."}, printed(f), n(c[1]), n(c[2]));
         if (f.by && audit::row_by_row(*f.by) && f.where == column::extra && by_rounding(f))
-          p.say({"Each row was rounded on its own, and nobody mended the sum.", "Mỗi dòng được làm tròn riêng, không ai chỉnh lại tổng."});
+          p.say({"Each row was rounded on its own, and the total was not adjusted.", "Mỗi dòng được làm tròn riêng, tổng chưa được điều chỉnh theo các dòng."});
         if (!f.rows.empty()) p.say({"If the total is right, # is wrong.", "Nếu tổng đúng thì # sai."}, rows(f, f.rows));
         break;
       case rule::total_cell:
@@ -164,11 +164,16 @@ class auditor {
         p.say({"the printed shares add up to #, as each was rounded on its own.", "cộng các tỷ trọng đã ghi được #, do từng dòng được làm tròn riêng."},
               shown(f.expected, f.where));
         break;
+      case rule::text_and_value:
+        if (f.value) p.say({"# is printed, the file gives the value # beside it; # was audited.", "ghi #, nhưng giá trị kèm theo trong tệp là #; đã kiểm tra theo #."},
+                           printed(f), beside(f), shown(f.expected, f.where));
+        else p.say({"# is printed, the file gives no value beside it.", "ghi #, nhưng tệp không có giá trị kèm theo."}, printed(f));
+        break;
       case rule::statistics:
         p.say({"# is printed, the plan's statistics say #.", "ghi #, số liệu thống kê của kế hoạch là #."}, printed(f), shown(f.expected, f.where));
         break;
       case rule::number_format:
-        p.say({"# is written #; it is read as #.", "# được viết #; đọc là #."}, printed(f), pick(slip_words[static_cast<std::size_t>(c[0])]), shown(f.expected, f.where));
+        p.say({"# is written #; it is read as #.", "# viết #; đọc là #."}, printed(f), pick(slip_words[static_cast<std::size_t>(c[0])]), shown(f.expected, f.where));
         break;
       case rule::rate_of_nothing:
         p.say({"# is printed for 0 of 0, which is no rate.", "ghi # cho 0 trên 0, không phải là tỷ lệ."}, printed(f));
@@ -238,7 +243,7 @@ class auditor {
         else p.say({"the targets of # are below the goal of #.", "chỉ tiêu của # dưới mục tiêu #."}, rows(f, f.rows), percent(*f.goal, lang_));
         break;
       case rule::goal_units:
-        p.say({"# of # units stay below # over the whole year although they meet their quotas: #.", "# trên # đơn vị cả năm dưới # dù đạt số giao: #."},
+        p.say({"# of # units stay below # over the whole year although they meet their quotas: #.", "#/# đơn vị có tỷ lệ cả năm dưới # dù hoàn thành số được giao: #."},
               n(c[0]), n(c[1]), percent(*f.goal, lang_), rows(f, f.rows));
         break;
       case rule::concentration:
@@ -259,6 +264,11 @@ class auditor {
     const count_t apart = f.counts[0] - f.counts[2];
     const audit::part* of = part_of(f);
     return of != nullptr && 2 * (apart < 0 ? -apart : apart) <= static_cast<count_t>(of->rows.size());
+  }
+  // The value beside a text, as its column shows values.
+  [[nodiscard]] std::string beside(const finding& f) const {
+    const bool percent = f.where && quota::is_percent(*f.where);
+    return amount(*f.value, lang_) + (percent ? "%" : "");
   }
   [[nodiscard]] std::string formula(column c, const audit::audited_part* level) const {
     std::string text(formulas[static_cast<std::size_t>(c)]);
@@ -356,7 +366,7 @@ std::vector<std::string> lines(const report& r, const audit::table& t, severity 
     finding level = f;
     level.row.reset();
     const bool vi = lang == language::vi;
-    all.push_back(say.place(level) + (vi ? "được viết " : "written ") + say.pick(slip_words[static_cast<std::size_t>(f.counts[0])]) +
+    all.push_back(say.place(level) + (vi ? "viết " : "written ") + say.pick(slip_words[static_cast<std::size_t>(f.counts[0])]) +
                   (vi ? " ở " : " in ") + std::to_string(rows.size()) + (vi ? " dòng: " : " rows: ") + say.rows(f, rows) + ".");
   }
   return all;

@@ -159,7 +159,7 @@ TEST_CASE("audit: cells that confirm each other only are told apart by the total
   // department 19 takes no part: nothing but P = 2 T says what T and P are
   table wrong = table_of(haiphong());
   auto& cells = wrong.parts[0].rows[18].cells;
-  cells[index_of(column::projected_total)].value->digits = 278;
+  cells[index_of(column::projected_total)] = {"278", dvc::decimal{278, 0}};
   const report r = check(wrong);
   REQUIRE(of(r, rule::cell).size() == 1);
   CHECK(of(r, rule::cell)[0].where == column::projected_total);
@@ -182,7 +182,8 @@ TEST_CASE("audit: by elimination, and the total row that is wrong itself") {
   for (const column c : {column::observed_total, column::observed_online, column::projected_total, column::projected_online, column::offline}) {
     for (std::size_t k = 0; k < 3; ++k) {
       table total = table_of(haiphong());
-      total.parts[k].totals[0].cells[index_of(c)].value->digits += 1000;
+      auto& cell = total.parts[k].totals[0].cells[index_of(c)];
+      cell.value->digits += 1000, cell.text = text(cell.value, c);
       const report named = check(total);
       const bool by_133 = k == 2 && c == column::observed_total;  // that cell of row 133 could be as wrong as the total
       const auto found = of(named, by_133 ? rule::by_elimination : rule::total_row, total.parts[k].at);
@@ -294,7 +295,8 @@ TEST_CASE("audit: a wrong total, N or W, and a missing row, are not laid at the 
   const auto cells_of = [](const table& t) { return of(check(t), rule::cell).size() + of(check(t), rule::by_elimination).size(); };
   for (const column c : {column::observed_total, column::offline, column::extra}) {
     table t = table_of(haiphong());
-    t.parts[2].totals[0].cells[index_of(c)].value->digits += 600'000;
+    auto& cell = t.parts[2].totals[0].cells[index_of(c)];
+    cell.value->digits += 600'000, cell.text = text(cell.value, c);
     CHECK_MESSAGE(cells_of(t) == 0, dvc::quota::name(c));
     CHECK(of(check(t), rule::total_row, level::commune).size() == 1);
   }
@@ -333,6 +335,26 @@ TEST_CASE("audit: rows that round alone are right where no N is printed or given
     for (const auto& part : r.parts) apart += part.assumed.total != *dvc::ratio(m.total, 1);
   }
   CHECK(apart > 20);  // N itself is not to be known
+}
+
+TEST_CASE("audit: the text is what was published, and a value beside it that differs is told") {
+  table t = table_of(haiphong());
+  t.parts[1].rows[3].cells[index_of(column::extra)].text = "5.317";  // the value still says 5 316
+  const report by_text = check(t);
+  REQUIRE(of(by_text, rule::text_and_value).size() == 1);
+  CHECK(of(by_text, rule::text_and_value)[0].row == 3);
+  CHECK(of(by_text, rule::text_and_value)[0].where == column::extra);
+  REQUIRE(of(by_text, rule::cell).size() == 1);
+  CHECK(of(by_text, rule::cell)[0].expected == dvc::quota::cell{dvc::decimal{5316, 0}});
+
+  table v = table_of(haiphong());
+  v.parts[2].rows[7].cells[index_of(column::share)].value->digits += 1;
+  v.parts[2].rows[8].cells[index_of(column::offline)].value.reset();
+  const report by_value = check(v);
+  CHECK(of(by_value, rule::cell).empty());
+  REQUIRE(of(by_value, rule::text_and_value).size() == 2);
+  CHECK(of(by_value, rule::text_and_value)[0].row == 7);
+  CHECK(of(by_value, rule::text_and_value)[1].row == 8);
 }
 
 TEST_CASE("audit: structure") {

@@ -9,6 +9,7 @@
 
 #include "dvc/audit/table.hpp"
 #include "dvc/base/decimal.hpp"
+#include "dvc/base/printed.hpp"
 #include "dvc/base/rational.hpp"
 #include "dvc/dossiers/projection.hpp"
 #include "dvc/quota/printed.hpp"
@@ -49,17 +50,27 @@ using readings = std::array<reading, quota::columns.size()>;
 
 [[nodiscard]] constexpr std::size_t index_of(quota::column c) noexcept { return static_cast<std::size_t>(c); }
 
+/// What a cell prints: its text, read by the type of its column; the value that stands for it where there is no text.
+/// Null for an empty cell; a failure for a text that no rule reads.
+[[nodiscard]] inline result<quota::cell> printed_value(const published_cell& cell, quota::column c) {
+  if (cell.text.find_first_not_of(" \t\r\n") == std::string::npos) return cell.value;
+  const auto as = read_printed(cell.text, quota::is_percent(c));
+  if (!as) return as.error();
+  return as->value;
+}
+
 /// Reads the cells of a row: values beyond the limits above, and fractions of a dossier, count as unreadable.
 [[nodiscard]] inline readings read(const published_cells& cells, const std::array<bool, quota::columns.size()>& has) {
   readings r{};
   for (const column c : quota::columns) {
-    const auto& [text, value] = cells[index_of(c)];
     reading& to = r[index_of(c)];
     if (!has[index_of(c)]) continue;
-    if (!value) {
-      to.is = text.find_first_not_of(" \t\r\n") == std::string::npos ? state::blank : state::unreadable;
+    const auto as = printed_value(cells[index_of(c)], c);
+    if (!as || !*as) {
+      to.is = as ? state::blank : state::unreadable;
       continue;
     }
+    const quota::cell& value = *as;
     const bool whole = quota::is_percent(c) || value->places == 0;
     const bool fits = value->digits >= 0 && value->digits <= largest_count && value->places <= most_places;
     to = {whole && fits ? state::number : state::unreadable, *value};

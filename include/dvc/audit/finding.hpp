@@ -37,6 +37,7 @@ enum class rule {
   total_row,         ///< a printed total is not the sum of its rows
   total_cell,        ///< a rate or share of the total row does not follow from its figures
   share_sum,         ///< the printed shares do not add up to 100 %
+  text_and_value,    ///< the file gives another value than the text beside it
   statistics,        ///< a printed figure is not the one of the plan's statistics
   number_format,     ///< a number is written unlike its column: "1 920", "1,051", "-"
   rate_of_nothing,   ///< a rate or target printed for 0 of 0
@@ -65,7 +66,7 @@ enum class rule {
 inline constexpr std::pair<std::string_view, rule> rule_names[] = {
     {"cell", rule::cell}, {"blank", rule::blank}, {"unreadable", rule::unreadable},
     {"by-elimination", rule::by_elimination}, {"total-row", rule::total_row}, {"total-cell", rule::total_cell},
-    {"share-sum", rule::share_sum}, {"statistics", rule::statistics}, {"number-format", rule::number_format},
+    {"share-sum", rule::share_sum}, {"text-and-value", rule::text_and_value}, {"statistics", rule::statistics}, {"number-format", rule::number_format},
     {"rate-of-nothing", rule::rate_of_nothing}, {"several-totals", rule::several_totals},
     {"units-unchecked", rule::units_unchecked}, {"unit-missing", rule::unit_missing},
     {"unit-duplicate", rule::unit_duplicate}, {"unit-unknown", rule::unit_unknown},

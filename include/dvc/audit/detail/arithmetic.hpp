@@ -313,6 +313,7 @@ class part_audit {
       for (const column c : quota::columns) {
         const published_cell& cell = part_.rows[i].cells[index_of(c)];
         const reading& r = rows_[i][index_of(c)];
+        text_and_value(cell, c, i);
         if (const slip how = slip_of(cell, c); how != slip::none && !usual_in(c, how)) {
           finding& f = add(severity::info, rule::number_format, i, c);
           f.expected = cell.value;
@@ -351,6 +352,22 @@ class part_audit {
       }
     }
     other_rule();
+  }
+  // A file may give a value beside the printed text; the text is what was published.
+  void text_and_value(const published_cell& cell, column c, std::optional<std::size_t> row) {
+    if (cell.text.empty() && !cell.value) return;
+    const auto as = printed_value(cell, c);
+    if (!as) return;  // unreadable, which is told
+    const auto exact = [](const quota::cell& v) {
+      count_t scale = 1;
+      for (int k = 0; k < v->places && k < 18; ++k) scale *= 10;
+      return *ratio(v->digits < 0 ? 0 : v->digits, scale);
+    };
+    if (as->has_value() == cell.value.has_value() && (!cell.value || exact(*as) == exact(cell.value))) return;
+    finding& f = add(severity::error, rule::text_and_value, row, c);
+    f.expected = *as;
+    f.cells = bit(c);
+    if (cell.value) f.value = exact(cell.value);
   }
   [[nodiscard]] static slip slip_of(const published_cell& cell, column c) {
     const auto as = read_printed(cell.text, quota::is_percent(c));
@@ -402,6 +419,7 @@ class part_audit {
     if (part_.totals.empty()) return;
     if (const auto totals = static_cast<count_t>(part_.totals.size()); totals > 1)
       add(severity::error, rule::several_totals).counts[0] = totals;
+    for (const column c : quota::columns) text_and_value(part_.totals.front().cells[index_of(c)], c, {});
     for (const column c : quota::columns)
       if (total_[index_of(c)].is == state::unreadable) add(severity::error, rule::unreadable, {}, c);
     for (const column c : summed) {
