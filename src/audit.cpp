@@ -56,6 +56,13 @@ phrase in_words(extra_rule rule) {
   return {};
 }
 
+// A table's text as it may stand in a line: nothing in it commands a terminal.
+std::string visible(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20U || c == 0x7f) c = ' ';
+  return text;
+}
+
 // The sentences of one report in one language.
 class auditor {
  public:
@@ -78,7 +85,7 @@ class auditor {
     return percent ? c->str(vi_ ? ',' : '.') + "%" : grouped(c->digits, lang_);
   }
   [[nodiscard]] std::string printed(const finding& f) const {
-    return f.printed.empty() ? std::string(vi_ ? "ô trống" : "an empty cell") : "“" + f.printed + "”";
+    return f.printed.empty() ? std::string(vi_ ? "ô trống" : "an empty cell") : "“" + visible(f.printed) + "”";
   }
   [[nodiscard]] std::string columns(column_set set) const {
     std::string list;
@@ -96,7 +103,7 @@ class auditor {
     return list;
   }
   [[nodiscard]] static std::string label(const audit::part& p, std::size_t i) {
-    return p.rows[i].no.empty() ? std::to_string(i + 1) : p.rows[i].no;
+    return p.rows[i].no.empty() ? std::to_string(i + 1) : visible(p.rows[i].no);
   }
 
   // "Communes, row 97 (Xã Trường Sơn, Huyện An Lão), extra (e): "
@@ -106,7 +113,7 @@ class auditor {
     if (f.row && p != nullptr) {
       const audit::row& of = p->rows[*f.row];
       text += (vi_ ? ", dòng " : ", row ") + label(*p, *f.row);
-      if (!of.name.empty()) text += " (" + of.name + (of.parent.empty() ? "" : ", " + of.parent) + ")";
+      if (!of.name.empty()) text += " (" + visible(of.name) + (of.parent.empty() ? "" : ", " + visible(of.parent)) + ")";
     } else if (f.what == rule::total_row || f.what == rule::total_cell || (f.what == rule::unreadable && !f.row)) {
       text += vi_ ? ", dòng tổng" : ", total row";
     }
@@ -138,6 +145,9 @@ class auditor {
         else if (f.printed.empty()) p.say({"the cell is empty, and the row cannot be recomputed without it.", "ô trống, không có số này thì không tính lại được dòng."});
         else p.say({"# is printed where an empty cell belongs.", "ghi # ở nơi phải để trống."}, printed(f));
         more(p, f);
+        break;
+      case rule::online_above_total:
+        p.say({"# online dossiers are more than the # received.", "# hồ sơ trực tuyến nhiều hơn tổng # hồ sơ."}, n(c[0]), n(c[1]));
         break;
       case rule::unreadable:
         p.say({"# cannot be read as a figure of this column.", "không đọc được # như một số của cột này."}, printed(f));

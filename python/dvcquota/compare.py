@@ -173,7 +173,9 @@ class Comparison:
                     continue
                 reached = _core.outcome(self._plan._core, level, quotas.extras or []).reached
                 if quotas.name == PUBLISHED:
-                    order = sorted((i for i, r in enumerate(reached) if r is not None), key=lambda i: reached[i] or 0)
+                    sharing = [not entry.excluded for entry in self._plan._core.entries(level)]
+                    rated = (i for i, r in enumerate(reached) if r is not None and sharing[i])
+                    order = sorted(rated, key=lambda i: reached[i] or 0)
                 rates = [_percent(reached[i]) for i in order]
                 style: dict[str, Any] = {"color": "black", "linewidth": 2.2, "zorder": 3} if quotas.name == PUBLISHED else {"linewidth": 1.3}
                 axis.step(range(1, len(order) + 1), rates, where="mid", label=quotas.name, **style)

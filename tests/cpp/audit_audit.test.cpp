@@ -357,6 +357,20 @@ TEST_CASE("audit: the text is what was published, and a value beside it that dif
   CHECK(of(by_value, rule::text_and_value)[1].row == 8);
 }
 
+TEST_CASE("audit: more online dossiers than dossiers") {
+  table t = table_of(haiphong());
+  auto& cells = t.parts[1].rows[2].cells;
+  for (const auto& [c, n] : {std::pair{column::observed_total, 100}, {column::observed_online, 190}, {column::projected_total, 200},
+                             {column::projected_online, 380}})
+    cells[index_of(c)] = {std::to_string(n), dvc::decimal{n, 0}};
+  cells[index_of(column::offline)] = {"-180", std::nullopt};
+  t.parts[1].totals.clear();
+  const report r = check(t);
+  REQUIRE(of(r, rule::online_above_total).size() == 2);
+  CHECK(of(r, rule::online_above_total)[0].row == 2);
+  CHECK(of(r, rule::online_above_total)[0].where == column::observed_online);
+}
+
 TEST_CASE("audit: structure") {
   table t = table_of(haiphong());
   t.parts[1].rows[2].as = identity::found, t.parts[1].rows[2].unit = dvc::unit_id("303");

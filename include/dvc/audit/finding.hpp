@@ -32,6 +32,7 @@ enum class severity {
 enum class rule {
   cell,              ///< a cell does not follow from the others of its row
   blank,             ///< an empty cell where a figure belongs, or a figure where none does
+  online_above_total,  ///< more online dossiers than dossiers, in a row that nothing else explains
   unreadable,        ///< a cell that no rule reads
   by_elimination,    ///< a cell that only its column's total contradicts
   total_row,         ///< a printed total is not the sum of its rows
@@ -64,7 +65,7 @@ enum class rule {
 };
 
 inline constexpr std::pair<std::string_view, rule> rule_names[] = {
-    {"cell", rule::cell}, {"blank", rule::blank}, {"unreadable", rule::unreadable},
+    {"cell", rule::cell}, {"blank", rule::blank}, {"online-above-total", rule::online_above_total}, {"unreadable", rule::unreadable},
     {"by-elimination", rule::by_elimination}, {"total-row", rule::total_row}, {"total-cell", rule::total_cell},
     {"share-sum", rule::share_sum}, {"text-and-value", rule::text_and_value}, {"statistics", rule::statistics}, {"number-format", rule::number_format},
     {"rate-of-nothing", rule::rate_of_nothing}, {"several-totals", rule::several_totals},

@@ -323,6 +323,8 @@ class part_audit {
           const bool needed = c <= column::projected_online && !quota::is_percent(c);
           if (r.is == state::unreadable) add(severity::error, rule::unreadable, i, c);
           else if (r.is == state::blank && needed) add(severity::error, rule::blank, i, c);
+          if (c == column::observed_online) above(i, column::observed_total, c);
+          if (c == column::projected_online) above(i, column::projected_total, c);
           continue;
         }
         if (audit::holds(d.wrong, c)) {
@@ -352,6 +354,13 @@ class part_audit {
       }
     }
     other_rule();
+  }
+  void above(std::size_t i, column total, column online) {
+    const auto all = number(rows_[i], total), part = number(rows_[i], online);
+    if (!all || !part || *part <= *all) return;
+    finding& f = add(severity::error, rule::online_above_total, i, online);
+    f.cells = static_cast<column_set>(bit(total) | bit(online));
+    f.counts = {*part, *all, 0, 0};
   }
   // A file may give a value beside the printed text; the text is what was published.
   void text_and_value(const published_cell& cell, column c, std::optional<std::size_t> row) {
