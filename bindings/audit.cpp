@@ -8,6 +8,7 @@
 
 #include "bind.hpp"
 #include "dvc/audit/compare.hpp"
+#include "language.hpp"
 
 namespace bindings {
 namespace {
@@ -21,11 +22,6 @@ struct audited {
   table of;
   report found;
 };
-
-dvc::io::language language_of(const std::string& text) {
-  if (const auto lang = dvc::io::parse_language(text)) return *lang;
-  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not a language; give en or vi"});
-}
 
 std::optional<dvc::rational> rational_of(const std::optional<std::string>& text) {
   return text ? std::optional{dvc::rational::parse(*text).value()} : std::nullopt;

@@ -1,16 +1,12 @@
 #include "dvc/io/explain.hpp"
 
 #include "bind.hpp"
+#include "language.hpp"
 
 namespace bindings {
 namespace {
 
 using dvc::explanation;
-
-dvc::io::language language_of(const std::string& text) {
-  if (const auto lang = dvc::io::parse_language(text)) return *lang;
-  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not a language; give en or vi"});
-}
 
 template <class Value>
 auto quota_field(Value dvc::quota::explanation::*member) {

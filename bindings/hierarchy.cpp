@@ -11,6 +11,7 @@
 #include "dvc/apportion/smooth.hpp"
 #include "dvc/apportion/verify_hierarchy.hpp"
 #include "dvc/io/proof.hpp"
+#include "language.hpp"
 
 namespace bindings {
 
@@ -73,7 +74,7 @@ void register_hierarchy(py::module_& m) {
       .def_readonly("apart", &hierarchy_explanation::apart)
       .def_readonly("row", &hierarchy_explanation::row)
       .def("text", [](const hierarchy_explanation& e, const std::vector<std::string>& names, const std::string& lang) {
-        return dvc::io::sentence(e, names, named(dvc::io::parse_language, lang, "language; give en or vi"));
+        return dvc::io::sentence(e, names, language_of(lang));
       }, py::arg("names"), py::arg("lang"), "The sentences, in English (`en`) or Vietnamese (`vi`).");
 
   m.def(

@@ -5,6 +5,7 @@
 #include "dvc/io/file.hpp"
 #include "dvc/io/plan.hpp"
 #include "dvc/io/table.hpp"
+#include "language.hpp"
 
 namespace bindings {
 namespace {
@@ -16,11 +17,6 @@ std::vector<dvc::io::assigned_level> levels_of(const levels_list& list) {
   std::vector<dvc::io::assigned_level> levels;
   for (const auto& [level, quotas] : list) levels.push_back({level_of(level), *quotas});
   return levels;
-}
-
-dvc::io::language language_of(const std::string& text) {
-  if (const auto lang = dvc::io::parse_language(text)) return *lang;
-  throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not a language; give en or vi"});
 }
 
 }  // namespace

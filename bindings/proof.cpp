@@ -7,6 +7,7 @@
 #include "dvc/apportion/verify.hpp"
 #include "dvc/apportion/verify_by.hpp"
 #include "dvc/io/proof.hpp"
+#include "language.hpp"
 
 namespace pybind11::detail {
 
@@ -108,7 +109,7 @@ void register_proof(py::module_& m) {
   bind_explanation(explained);
   explained
       .def("text", [](const explanation& e, const std::string& lang) {
-        return dvc::io::sentence(e, named(dvc::io::parse_language, lang, "language; give en or vi"));
+        return dvc::io::sentence(e, language_of(lang));
       }, py::kw_only(), py::arg("lang") = "en", "The sentences, in English (`en`) or Vietnamese (`vi`).")
       .def("__str__", [](const explanation& e) { return dvc::io::sentence(e, dvc::io::language::en); });
 

@@ -13,7 +13,6 @@
 namespace bindings {
 namespace {
 
-using dvc::audit::identity;
 using dvc::audit::part;
 using dvc::audit::row;
 using dvc::audit::table;
@@ -21,23 +20,9 @@ using dvc::io::diagnostic;
 using dvc::io::grid;
 using dvc::io::published;
 
-std::string_view name(identity as) {
-  switch (as) {
-    case identity::unchecked: return "unchecked";
-    case identity::found: return "found";
-    case identity::type_differs: return "type-differs";
-    case identity::parent_differs: return "parent-differs";
-    case identity::ambiguous: return "ambiguous";
-    case identity::unknown: return "unknown";
-  }
-  return {};
-}
-
-std::optional<std::string> or_none(const std::string& text) { return text.empty() ? std::nullopt : std::optional{text}; }
-
 template <class Class>
-auto text_or_none(std::string Class::*member) {
-  return [member](const Class& self) { return or_none(self.*member); };
+auto text_of(std::string Class::*member) {
+  return [member](const Class& self) { return text_or_none(self.*member); };
 }
 
 dvc::io::published_options options_of(const std::vector<std::pair<std::string, std::variant<dvc::index_t, std::string>>>& columns,
@@ -58,17 +43,17 @@ dvc::io::published_options options_of(const std::vector<std::pair<std::string, s
 void register_published(py::module_& m) {
   py::class_<row>(m, "AuditRow", "A printed row: number, name, group heading, nine cells, and the official unit behind it.")
       .def_property_readonly("line", [](const row& r) { return r.line < 0 ? std::nullopt : std::optional{r.line}; })
-      .def_property_readonly("no", text_or_none(&row::no))
-      .def_property_readonly("name", text_or_none(&row::name))
-      .def_property_readonly("parent", text_or_none(&row::parent))
+      .def_property_readonly("no", text_of(&row::no))
+      .def_property_readonly("name", text_of(&row::name))
+      .def_property_readonly("parent", text_of(&row::parent))
       .def_readonly("unit", &row::unit)
       .def_property_readonly("identity", [](const row& r) { return std::string(name(r.as)); })
-      .def_property_readonly("official", text_or_none(&row::official))
+      .def_property_readonly("official", text_of(&row::official))
       .def("printed", [](const row& r, std::size_t column) { return r.cells.at(column).text; }, py::arg("column"))
       .def("value", [](const row& r, std::size_t column) { return r.cells.at(column).value; }, py::arg("column"));
   py::class_<part>(m, "AuditPart", "The rows and total rows of one level.")
       .def_readonly("level", &part::at)
-      .def_property_readonly("title", text_or_none(&part::title))
+      .def_property_readonly("title", text_of(&part::title))
       .def_property_readonly("has", [](const part& p) { return std::vector<bool>(p.has.begin(), p.has.end()); })
       .def_readonly("rows", &part::rows)
       .def_readonly("totals", &part::totals)
@@ -88,9 +73,9 @@ void register_published(py::module_& m) {
   py::class_<diagnostic>(m, "Diagnostic", "One thing that was put right or could not be understood.")
       .def_property_readonly("line", [](const diagnostic& d) { return d.line < 0 ? std::nullopt : std::optional{d.line}; })
       .def_readonly("level", &diagnostic::at)
-      .def_property_readonly("no", text_or_none(&diagnostic::no))
-      .def_property_readonly("name", text_or_none(&diagnostic::name))
-      .def_property_readonly("column", text_or_none(&diagnostic::column))
+      .def_property_readonly("no", text_of(&diagnostic::no))
+      .def_property_readonly("name", text_of(&diagnostic::name))
+      .def_property_readonly("column", text_of(&diagnostic::column))
       .def_readonly("raw", &diagnostic::raw)
       .def_readonly("value", &diagnostic::value)
       .def_readonly("rule", &diagnostic::rule);

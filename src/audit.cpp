@@ -312,14 +312,6 @@ class auditor {
 
 // ---- JSON
 
-json number(const quota::cell& c) {
-  if (!c) return nullptr;
-  if (c->places == 0) return c->digits;
-  double scale = 1;
-  for (int i = 0; i < c->places; ++i) scale *= 10;
-  return static_cast<double>(c->digits) / scale;  // the double nearest to the print, which prints the same digits
-}
-
 json names_of(column_set set) {
   json list = json::array();
   for (const column c : quota::columns)

@@ -85,6 +85,14 @@ class strict_builder final : public nlohmann::json_sax<json> {
 
 }  // namespace
 
+json number(const quota::cell& c) {
+  if (!c) return nullptr;
+  if (c->places == 0) return c->digits;
+  double scale = 1;
+  for (int i = 0; i < c->places; ++i) scale *= 10;
+  return static_cast<double>(c->digits) / scale;  // the double nearest to the print, which prints the same digits
+}
+
 result<json> parse_json(std::string_view text, const std::string& file) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (const auto bad = first_bad_byte(text))

@@ -8,6 +8,7 @@
 #include "dvc/apportion/explain.hpp"
 #include "dvc/base/rational.hpp"
 #include "dvc/io/table.hpp"
+#include "words.hpp"
 
 namespace dvc::io {
 
@@ -31,15 +32,8 @@ class prose {
   [[nodiscard]] std::string_view pick(phrase words) const { return lang_ == language::vi ? words.vi : words.en; }
   [[nodiscard]] std::string take() { return std::move(text_); }
 
-  [[nodiscard]] std::string number(wide::u128 n) const {
-    std::string digits = wide::to_string(n);
-    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, lang_ == language::vi ? '.' : ',');
-    return digits;
-  }
-  [[nodiscard]] std::string number(count_t n) const {
-    const auto size = static_cast<std::uint64_t>(n);
-    return n < 0 ? std::string("-").append(number(wide::u128(0U - size))) : number(wide::u128(size));
-  }
+  [[nodiscard]] std::string number(wide::u128 n) const { return grouped(wide::to_string(n), lang_); }
+  [[nodiscard]] std::string number(count_t n) const { return grouped(n, lang_); }
   // 2, 3/5 or 2 + 3/5
   [[nodiscard]] std::string number(count_t whole, wide::u128 top, wide::u128 bottom) const {
     const std::string part = number(top) + "/" + number(bottom);

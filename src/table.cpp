@@ -27,14 +27,6 @@ bool as_in_plan_128(const assignment& a) { return a.by() == quota::model::share_
 
 // ---- JSON
 
-json number(const quota::cell& c) {
-  if (!c) return nullptr;
-  if (c->places == 0) return c->digits;
-  double scale = 1;
-  for (int i = 0; i < c->places; ++i) scale *= 10;
-  return static_cast<double>(c->digits) / scale;  // the double nearest to the print, which prints the same digits
-}
-
 json level_json(const plan& p, const assigned_level& l) {
   const assignment& a = l.quotas;
   json ties = json::array();

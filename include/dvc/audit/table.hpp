@@ -24,6 +24,19 @@ enum class identity {
   unknown,    ///< no official unit has this name below this parent
 };
 
+/// `unchecked`, `found`, `type-differs`, ...
+[[nodiscard]] constexpr std::string_view name(identity as) noexcept {
+  switch (as) {
+    case identity::unchecked: return "unchecked";
+    case identity::found: return "found";
+    case identity::type_differs: return "type-differs";
+    case identity::parent_differs: return "parent-differs";
+    case identity::ambiguous: return "ambiguous";
+    case identity::unknown: return "unknown";
+  }
+  return {};
+}
+
 /// One printed row: its number, name and group heading to the letter, and its nine cells.
 struct row {
   index_t line = -1;    ///< where it stands in what was read: the row of a spreadsheet, the line of a text; -1: nowhere
