@@ -5,6 +5,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "dvc/calendar/working_days.hpp"
 
@@ -82,6 +83,27 @@ struct reporting_period {
   if (rule.length == every::nine_months && number > 1)
     return failure{errc::range, str(on) + " is after the first nine months of its year"};
   return period_at(rule, static_cast<int>(in.year()), number);
+}
+
+/// Reads what `reporting_period::label` writes: `2022-05`, `2022-Q2`, `2022-H1`, `2022-9M`, `2022`; days by `first_day`.
+///
+/// Errors: `argument` for any other text, `range` for a number that a year does not have or a bad first day. Source: Definitions
+/// 4.5.
+[[nodiscard]] inline result<reporting_period> parse_period(std::string_view label, int first_day) {
+  const auto digit = [&](std::size_t at) { return label[at] >= '0' && label[at] <= '9' ? label[at] - '0' : -100'000; };
+  const auto is = [&](std::string_view tail) { return label.size() == 4 + tail.size() && label.substr(4) == tail; };
+  const int y = label.size() < 4 ? -1 : ((digit(0) * 10 + digit(1)) * 10 + digit(2)) * 10 + digit(3);
+  const bool numbered = y >= 0 && label.size() == 7 && label[4] == '-';
+  if (y >= 0 && is("")) return period_at({every::year, first_day}, y, 1);
+  if (y >= 0 && is("-9M")) return period_at({every::nine_months, first_day}, y, 1);
+  if (numbered && digit(6) >= 0) {
+    if (label[5] == 'Q') return period_at({every::quarter, first_day}, y, digit(6));
+    if (label[5] == 'H') return period_at({every::half_year, first_day}, y, digit(6));
+    if (digit(5) >= 0) return period_at({every::month, first_day}, y, digit(5) * 10 + digit(6));
+  }
+  std::string message = "\"";
+  message.append(label).append("\" is not a period; write 2022-05, 2022-Q2, 2022-H1, 2022-9M or 2022");
+  return failure{errc::argument, std::move(message)};
 }
 
 /// The last day on which the report of a period may be sent if it is due *before* a day of the month: the day before the
