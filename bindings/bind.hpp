@@ -7,6 +7,7 @@
 #include <pybind11/stl/filesystem.h>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -42,6 +43,7 @@ void register_io(py::module_&);
 void register_explain(py::module_&);
 void register_calendar(py::module_&);
 void register_dossiers(py::module_&);
+void register_monitor(py::module_&);
 
 /// Numbers as NumPy gives them: contiguous. Always with `py::arg().noconvert()`, so that nothing is cast on the way.
 template <class Number>
@@ -108,6 +110,13 @@ template <class Choice, std::size_t N>
 [[nodiscard]] inline dvc::date day_of(const std::string& text) {
   if (const auto day = dvc::parse_date(text)) return *day;
   throw dvc::exception({dvc::errc::argument, "\"" + text + "\" is not a day of the calendar, as YYYY-MM-DD"});
+}
+
+/// The day of a number of days since 1970. Errors: `range`.
+[[nodiscard]] inline dvc::date day_of(dvc::index_t since_1970) {
+  const dvc::date day = dvc::date_of(since_1970);
+  if (dvc::since_1970(day) == since_1970 && day.ok() && day.year() >= std::chrono::year{1} && day.year() <= std::chrono::year{9999}) return day;
+  throw dvc::exception({dvc::errc::range, "day " + std::to_string(since_1970) + " since 1970 is not between the years 1 and 9999"});
 }
 
 /// None for an absent text, as for an empty cell.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bind.hpp"
+#include "calendar.hpp"
 #include "dvc/calendar/columns.hpp"
 #include "dvc/io/calendar.hpp"
 
@@ -15,14 +16,8 @@ namespace {
 using namespace dvc::calendar;
 using dvc::count_t;
 
-struct loaded {
-  day_list list;
-  due_clock by;
-};
-
+using loaded = loaded_calendar;
 using flags = array_of<std::uint8_t>;
-
-beyond past_of(bool estimate) { return estimate ? beyond::estimate : beyond::refuse; }
 
 reporting_rule rule_of(const std::string& length, int first_day) {
   return {choice_of<every>(period_lengths, length, "a length of periods"), first_day};

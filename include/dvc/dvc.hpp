@@ -56,6 +56,7 @@
 #include "dvc/monitor/paths.hpp"
 #include "dvc/monitor/reported.hpp"
 #include "dvc/monitor/schedule.hpp"
+#include "dvc/monitor/window.hpp"
 #include "dvc/plan/assign.hpp"
 #include "dvc/plan/duties.hpp"
 #include "dvc/plan/explain.hpp"

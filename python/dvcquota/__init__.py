@@ -44,6 +44,7 @@ from .explain import Explanation
 from .fill_gap import GapFilling, fill_gap
 from .hierarchy import GroupStep, GroupTie, HierarchyAllocation, HierarchyExplanation, allocate_hierarchy
 from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
+from .monitor import Adjustment, Gap, Progress, monitor, monthly_paths
 from .plan import Plan, load_plan
 from .procedures import Procedures, load_procedures
 from .published import Published, read_published
@@ -66,6 +67,7 @@ from .units import (
 __version__ = version()
 
 __all__ = [
+    "Adjustment",
     "Allocation",
     "Answer",
     "ArgumentError",
@@ -84,6 +86,7 @@ __all__ = [
     "FileError",
     "Form06",
     "FormatError",
+    "Gap",
     "GapFilling",
     "GroupStep",
     "GroupTie",
@@ -102,6 +105,7 @@ __all__ = [
     "Periods",
     "Plan",
     "Procedures",
+    "Progress",
     "Published",
     "RangeError",
     "Rebased",
@@ -132,6 +136,8 @@ __all__ = [
     "load_procedures",
     "load_units",
     "methods",
+    "monitor",
+    "monthly_paths",
     "rates",
     "read_published",
     "rebase",

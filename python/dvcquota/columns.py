@@ -116,7 +116,7 @@ def days(column: Any, *, at: Place) -> NDArray[np.int64]:
     return np.ascontiguousarray(array.astype("datetime64[D]", copy=False)).view(np.int64)
 
 
-def _texts(column: Any) -> Any:
+def texts_of(column: Any) -> Any:
     """A column of text, as a narwhals series or a list; None where it holds numbers."""
     if _is_series(column):
         import narwhals.stable.v2 as nw
@@ -132,20 +132,20 @@ def _texts(column: Any) -> Any:
     return None
 
 
-def _occurring(texts: Any) -> list[Any]:
+def occurring(texts: Any) -> list[Any]:
     """The texts that occur, ascending; without missing ones."""
     if _is_series(texts):
         return sorted(texts.unique().drop_nulls().to_list())
     return sorted({text for text in texts if not is_missing(text)})
 
 
-def _numbered(texts: Any, number: Mapping[Any, int]) -> NDArray[np.int64]:
+def numbered(texts: Any, number: Mapping[Any, int]) -> NDArray[np.int64]:
     """The number of each text; -1 for one that has none, -2 for a missing one."""
     if not _is_series(texts):
         return np.fromiter((number.get(text, -2 if is_missing(text) else -1) for text in texts), np.int64, len(texts))
     import narwhals.stable.v2 as nw
 
-    found = _occurring(texts)
+    found = occurring(texts)
     if not found:
         return np.full(len(texts), -2)
     numbers = [number.get(text, -1) for text in found]
@@ -201,14 +201,14 @@ def digits(column: Any, *, at: Place, words: Sequence[str], missing: int | None)
 
     Errors: `ArgumentError` for a missing value (unless `missing` stands for it), `RangeError` for an unknown word or number.
     """
-    texts = _texts(column)
+    texts = texts_of(column)
     if texts is None:
         numbers = whole(column, at=at, missing=missing)
         if numbers.dtype != np.uint8 and (row := _outside(numbers, 255)) is not None:
             at.refuse("range", f"{numbers[row]} has no meaning; give 1 to {len(words)}", row)
         return np.ascontiguousarray(numbers, np.uint8)
     meaning = {word: number for number, word in enumerate(words, start=1)}
-    numbers = _numbered(texts, meaning | {str(number): number for number in meaning.values()})
+    numbers = numbered(texts, meaning | {str(number): number for number in meaning.values()})
     if missing is not None:
         numbers = np.where(numbers == -2, missing, numbers)
     if (numbers < 0).any():
@@ -229,7 +229,7 @@ def ids(column: Any, *, at: Place, known: Sequence[Any] | None) -> tuple[NDArray
     if codes is not None and len(set(codes)) != len(codes):
         twice = next(code for place, code in enumerate(codes) if code in codes[:place])
         at.refuse("duplicate", f"{twice!r} is listed twice; a code has one row")
-    texts = _texts(column)
+    texts = texts_of(column)
     if texts is None:
         numbers = whole(column, at=at, missing=None)
         if (row := _outside(numbers, np.iinfo(np.int32).max)) is not None:
@@ -240,8 +240,8 @@ def ids(column: Any, *, at: Place, known: Sequence[Any] | None) -> tuple[NDArray
             codes = []
         return np.ascontiguousarray(numbers, np.int32), codes
     if codes is None:
-        codes = _occurring(texts)
-    numbers = _numbered(texts, {code: place for place, code in enumerate(codes)})
+        codes = occurring(texts)
+    numbers = numbered(texts, {code: place for place, code in enumerate(codes)})
     if (numbers < 0).any():
         row = int((numbers < 0).argmax())
         if numbers[row] == -2:
