@@ -1,4 +1,5 @@
 // Monitoring: days as NumPy's numbers and counts in, exact ratios and arrays out.
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,8 +12,10 @@
 #include "calendar.hpp"
 #include "dvc/calendar/reporting_period.hpp"
 #include "dvc/monitor/adjust.hpp"
+#include "dvc/monitor/indicator.hpp"
 #include "dvc/monitor/pace.hpp"
 #include "dvc/monitor/paths.hpp"
+#include "dvc/monitor/periodic.hpp"
 #include "dvc/monitor/reported.hpp"
 #include "dvc/monitor/window.hpp"
 
@@ -88,9 +91,95 @@ column ratios_of(const progress& p, const std::string& name) {
   throw dvc::exception({errc::argument, "\"" + name + "\" is not a ratio of progress"});
 }
 
+// Counts of units in a row of columns; null where `known` says so.
+std::vector<std::optional<dvc::dossiers::tally>> tallies_of(const count_array& total, const count_array& online, const array_of<std::uint8_t>& known) {
+  const auto all = counts_of(total), by_net = counts_of(online);
+  const auto is = span_of(known);
+  std::vector<std::optional<dvc::dossiers::tally>> tallies;
+  for (std::size_t i = 0; i < is.size(); ++i)
+    tallies.push_back(is[i] == 0 ? std::nullopt : std::optional{dvc::dossiers::tally::make(all[i], by_net[i]).value()});
+  return tallies;
+}
+
+using reported_counts = std::tuple<count_array, count_array, array_of<std::uint8_t>>;
+using handled_counts = std::tuple<count_array, count_array, count_array, count_array, array_of<std::uint8_t>>;
+
+std::vector<std::optional<handling>> handled_of(const std::optional<handled_counts>& given, std::size_t units) {
+  std::vector<std::optional<handling>> handled(units);
+  if (!given) return handled;
+  const auto& [resolved, resolved_overdue, pending, pending_overdue, known] = *given;
+  const auto is = span_of(known);
+  for (std::size_t i = 0; i < units; ++i)
+    if (is[i] != 0) handled[i] = handling{counts_of(resolved)[i], counts_of(resolved_overdue)[i], counts_of(pending)[i], counts_of(pending_overdue)[i]};
+  return handled;
+}
+
+// A change as a signed ratio, in Python's own.
+py::object signed_ratio(const std::optional<rate_change>& change) {
+  if (!change) return py::none();
+  const py::object size = py::cast(change->size);
+  return change->falls ? size.attr("__neg__")() : size;
+}
+
+void register_periodic(py::module_& m) {
+  py::class_<level_figures>(m, "LevelFigures", "The sums of a level in a periodic report.")
+      .def_readonly("units", &level_figures::units)
+      .def_readonly("reported", &level_figures::reported)
+      .def_readonly("compared", &level_figures::compared)
+      .def_readonly("missing", &level_figures::missing)
+      .def_readonly("best", &level_figures::best)
+      .def_readonly("worst", &level_figures::worst)
+      .def_readonly("handling_reported", &level_figures::handling_reported)
+      .def_property_readonly("now", [](const level_figures& l) { return std::pair{l.now.total(), l.now.online()}; })
+      .def_property_readonly("to_date", [](const level_figures& l) {
+        return l.to_date ? std::optional{std::pair{l.to_date->total(), l.to_date->online()}} : std::nullopt;
+      })
+      .def_property_readonly("handled", [](const level_figures& l) {
+        return std::tuple{l.handled.resolved, l.handled.resolved_overdue, l.handled.pending, l.handled.pending_overdue};
+      })
+      .def_property_readonly("rate", &level_figures::rate)
+      .def_property_readonly("change", [](const level_figures& l) { return signed_ratio(l.rate_change_since()); })
+      .def_property_readonly("overdue", &level_figures::overdue)
+      .def_property_readonly("overdue_change", [](const level_figures& l) { return signed_ratio(l.overdue_change_since()); });
+
+  m.def(
+      "put_together",
+      [](const reported_counts& now, const reported_counts& before, const reported_counts& to_date, const std::optional<handled_counts>& handled,
+         const std::optional<handled_counts>& handled_before, const std::string& whole, index_t listed) {
+        const auto of = [](const reported_counts& c) { return tallies_of(std::get<0>(c), std::get<1>(c), std::get<2>(c)); };
+        const auto n = of(now), b = of(before), d = of(to_date);
+        const auto h = handled_of(handled, n.size()), hb = handled_of(handled_before, n.size());
+        constexpr std::array<std::string_view, 2> wholes{"received", "handled"};
+        const periodic_options options{choice_of<dvc::dossiers::overdue_of>(wholes, whole, "what overdue dossiers are a part of"), listed};
+        return run([&] {
+          std::vector<unit_figures> units;
+          for (std::size_t i = 0; i < n.size(); ++i) units.push_back({n[i], b[i], d[i], h[i], hb[i]});
+          return put_together(units, options);
+        });
+      },
+      py::arg("now"), py::arg("before"), py::arg("to_date"), py::arg("handled").none(true), py::arg("handled_before").none(true), py::arg("whole"),
+      py::arg("listed"), "Puts the figures of a level's units together.");
+  m.def("period_before", [](const std::string& label, int first_day) {
+    const auto p = period_before(dvc::calendar::parse_period(label, first_day).value(), first_day).value();
+    return std::tuple{p.label(), p.span.from, p.span.to};
+  }, py::arg("label"), py::arg("first_day"), "The period of the same length before: label, first and last day.");
+
+  m.def("read_indicator", [](const dvc::indicator& of, count_t part, count_t whole) {
+    const auto got = read(of, {part, whole}).value();
+    return py::make_tuple(got.value, got.reached, got.missing);
+  }, py::arg("indicator"), py::arg("part"), py::arg("whole"), "Value, whether it is reached, and what is missing.");
+  m.def("count_early", [](const count_array& limits, const count_array& used, const std::string& share) {
+    const auto limit = counts_of(limits), time = counts_of(used);
+    const auto part = rational::parse(share).value();
+    const auto e = run([&] { return count_early(limit, time, part); });
+    return py::make_tuple(e.dossiers, e.early, e.limit, e.used);
+  }, py::arg("limits").noconvert(), py::arg("used").noconvert(), py::arg("share"), "Dossiers with a limit, early ones, limits and times used.");
+}
+
 }  // namespace
 
 void register_monitor(py::module_& m) {
+  register_periodic(m);
   py::class_<schedule>(m, "Schedule", "How work is expected to spread over the days of a window.")
       .def_static("linear", [](index_t from, index_t to) { return schedule::linear(span_of_days(from, to)).value(); }, py::arg("first"),
                   py::arg("last"), "Every day alike.")

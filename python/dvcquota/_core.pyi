@@ -10,7 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditReport', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'Distance', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Outcome', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'audit', 'audit_table', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'distance', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'outcome', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'read_file', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Adjustment', 'Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditReport', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'Distance', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Outcome', 'Override', 'Period', 'Plan', 'Procedure', 'Progress', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'Reported', 'RoundedTable', 'RowExplanation', 'Schedule', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'adjust', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'audit', 'audit_table', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'distance', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'make_paths', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'outcome', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'parse_period', 'periods', 'plan_reporting_day', 'plan_window', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'read_file', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'statuses', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -1254,8 +1254,107 @@ class RateColumn:
     @property
     def numerator(self) -> numpy.typing.NDArray[numpy.int64]:
         ...
+class Schedule:
+    """
+    How work is expected to spread over the days of a window.
+    """
+    @staticmethod
+    def linear(first: typing.SupportsInt | typing.SupportsIndex, last: typing.SupportsInt | typing.SupportsIndex) -> Schedule:
+        """
+        Every day alike.
+        """
+    @staticmethod
+    def months(first: numpy.typing.NDArray[numpy.int64], last: numpy.typing.NDArray[numpy.int64], weights: numpy.typing.NDArray[numpy.int64]) -> Schedule:
+        """
+        A weight for each month.
+        """
+    @staticmethod
+    def working_days(first: typing.SupportsInt | typing.SupportsIndex, last: typing.SupportsInt | typing.SupportsIndex, calendar: Calendar, *, estimate: bool) -> Schedule:
+        """
+        Every working day alike.
+        """
+    def share(self, day: typing.SupportsInt | typing.SupportsIndex) -> fractions.Fraction:
+        """
+        The share that is due by the end of a day.
+        """
+    def weights(self, first: numpy.typing.NDArray[numpy.int64], last: numpy.typing.NDArray[numpy.int64]) -> numpy.typing.NDArray[numpy.int64]:
+        """
+        The weight of each part of the window.
+        """
+    @property
+    def estimated(self) -> bool:
+        ...
+class Reported:
+    """
+    What units say they have received, put together.
+    """
+    def __init__(self, unit: numpy.typing.NDArray[numpy.int32], first: numpy.typing.NDArray[numpy.int64] | None, last: numpy.typing.NDArray[numpy.int64], total: numpy.typing.NDArray[numpy.int64], online: numpy.typing.NDArray[numpy.int64], units: typing.SupportsInt | typing.SupportsIndex, window_first: typing.SupportsInt | typing.SupportsIndex, window_last: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def as_of(self, on: typing.SupportsInt | typing.SupportsIndex) -> datetime.date | None:
+        """
+        The last day up to which any unit has reported.
+        """
+    def gap(self, unit: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> tuple[datetime.date, datetime.date] | None:
+        """
+        The first days that a unit's reports leave out.
+        """
+    def received(self, first: typing.SupportsInt | typing.SupportsIndex, last: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.uint8]]:
+        """
+        All and online dossiers of each unit in a span, and whether they are known.
+        """
+class Progress:
+    """
+    Where the units of one level stand on a day.
+    """
+    def __init__(self, projected: numpy.typing.NDArray[numpy.int64], online: numpy.typing.NDArray[numpy.int64], asked: numpy.typing.NDArray[numpy.uint8], reported: Reported, first_unit: typing.SupportsInt | typing.SupportsIndex, schedule: Schedule, as_of: typing.SupportsInt | typing.SupportsIndex, remaining: str, to_come: numpy.typing.NDArray[numpy.int64] | None, tolerance: str) -> None:
+        ...
+    def __len__(self) -> int:
+        ...
+    def ratio(self, name: str) -> list[fractions.Fraction | None]:
+        """
+        A column of exact ratios, null where nothing is known.
+        """
+    def sum(self) -> tuple[int, int, int, int, int, fractions.Fraction, fractions.Fraction]:
+        """
+        Units counted, received, online, projected, goal, expected and missing.
+        """
+    @property
+    def elapsed(self) -> fractions.Fraction:
+        ...
+    @property
+    def left(self) -> list[int | None]:
+        ...
+    @property
+    def online(self) -> list[int | None]:
+        ...
+    @property
+    def received(self) -> list[int | None]:
+        ...
+    @property
+    def status(self) -> list[str | None]:
+        ...
+class Adjustment:
+    """
+    New goals of one level and who takes over what.
+    """
+    @property
+    def goals(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def moves(self) -> list[tuple[int, int, int]]:
+        ...
+    @property
+    def ties(self) -> list[Tie]:
+        ...
+    @property
+    def total(self) -> int:
+        ...
 def accent_free(text: str) -> str:
     ...
+def adjust(progress: Progress, by: str) -> Adjustment:
+    """
+    Re-assigns what remains.
+    """
 def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocation:
     """
     Allocates by largest remainders.
@@ -1408,6 +1507,10 @@ def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
 def load_units(path: os.PathLike | str | bytes, valid_from: str | None, valid_to: str | None) -> Registry:
     ...
+def make_paths(quotas: numpy.typing.NDArray[numpy.int64], weights: numpy.typing.NDArray[numpy.int64], rounding: str) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
+    """
+    Dossiers of each unit and month.
+    """
 def members(plan: Plan, party: TaskParty) -> list[Unit]:
     """
     The units that a party stands for.
@@ -1450,9 +1553,21 @@ def overdue_rate_of_received(columns: dict) -> RateColumn:
     """
     A rate of each row.
     """
+def parse_period(label: str, first_day: typing.SupportsInt | typing.SupportsIndex) -> tuple[datetime.date, datetime.date]:
+    """
+    First and last day of a reporting period.
+    """
 def periods(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing.SupportsInt | typing.SupportsIndex) -> tuple[list[str], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
     """
     The periods that days belong to.
+    """
+def plan_reporting_day(plan: Plan) -> int:
+    """
+    The day of the month on which a plan's reporting months begin.
+    """
+def plan_window(plan: Plan) -> tuple[datetime.date, datetime.date]:
+    """
+    The days over which a plan's quotas are to be met.
     """
 def portal_online_rate(columns: dict, synchronised: str) -> RateColumn:
     """
@@ -1535,3 +1650,4 @@ def write_file(path: os.PathLike | str | bytes, text: str) -> None:
 columns: tuple = ('observed_total', 'observed_online', 'observed_rate', 'projected_total', 'projected_online', 'offline', 'share', 'extra', 'target')
 max_file_bytes: int = 67108864
 max_grid_cells: int = 4000000
+statuses: tuple = ('ahead', 'on-pace', 'behind', 'out-of-reach')
