@@ -22,7 +22,8 @@ COLUMNS = ("unit", "period", "from", "to", "total", "online")
 
 @dataclass(frozen=True)
 class Actuals:
-    """Reports as columns, a row for each unit and span of days; `place` is the row of the data that each comes from."""
+    """Reports as columns, a row for each unit and span of days; `place` is the row of the data that each comes from, `names` what
+    the data call its columns."""
 
     unit: NDArray[np.int32]
     first: Counts | None
@@ -30,6 +31,7 @@ class Actuals:
     total: Counts
     online: Counts
     place: Counts
+    names: dict[str, str]
 
     def put_together(self, units: int, window: tuple[int, int]) -> _core.Reported:
         """The reports in order, within a window of days. Errors: those of `monitor`, with the row of the data."""
@@ -38,11 +40,11 @@ class Actuals:
         except DvcError as error:
             if error.row is None:
                 raise
-            code, row, column = error.code, int(self.place[error.row]), error.column
+            code, row, column = error.code, int(self.place[error.row]), error.column or ""
             before, listed, after = error._sentence
             if error.rows:
                 listed = f"row {int(self.place[error.rows[0]])} (from 0)"
-        fail(code, f"{before}{listed}{after}", row=row, column=column)
+        fail(code, f"{before}{listed}{after}", row=row, column=self.names.get(column, column))
 
 
 def read_actuals(
@@ -70,8 +72,10 @@ def read_actuals(
             fail("shape", f"column {called[name]} has {len(column)} rows, {called['unit']} has {len(unit)}")
     kept = np.flatnonzero(unit >= 0)
     return Actuals(
-        np.ascontiguousarray(unit[kept], np.int32), None if first is None else first[kept], last[kept], total[kept], online[kept], kept
-    )
+        np.ascontiguousarray(unit[kept], np.int32), None if first is None else first[kept], last[kept],
+        total[kept], online[kept], kept,
+        called | dict.fromkeys(("from", "to"), called["period"]) if called["period"] in columns else called,
+    )  # fmt: skip
 
 
 def _units(column: Any, name: str, find: Callable[[str], int | None]) -> Counts:

@@ -16,7 +16,7 @@ from .actuals import Actuals, read_actuals
 from .calendar import Calendar, calendar
 from .columns import Columns, Place, day, texts_of, whole
 from .counts import count, counts
-from .errors import fail
+from .errors import DvcError, fail
 from .explain import Language
 from .plan import Plan, Rate
 from .quota import Assignment
@@ -253,7 +253,14 @@ class Progress(Table):
         """
         if by not in get_args(AdjustBy):
             fail("argument", f"by is {by!r}; give least-change or to-come")
-        return Adjustment(self, [_core.adjust(core, by) for core in self._cores], by)
+        found = []
+        for level, core in zip(self._levels, self._cores, strict=True):
+            try:
+                found.append(_core.adjust(core, by))
+            except DvcError as error:
+                code, message = error.code, str(error)
+                fail(code, message if level.level is None else f"level {level.level}: {message}")
+        return Adjustment(self, found, by)
 
     def explain(self, unit: str, *, lang: Language = "en") -> str:
         """How a unit's numbers come about, in sentences; `unit` is a code or name. Errors: those of `Plan.find`."""
