@@ -44,11 +44,13 @@ from .explain import Explanation
 from .fill_gap import GapFilling, fill_gap
 from .hierarchy import GroupStep, GroupTie, HierarchyAllocation, HierarchyExplanation, allocate_hierarchy
 from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
+from .indicators import EarlyResults, early_results, indicators
 from .monitor import Adjustment, Gap, Progress, monitor, monthly_paths
 from .plan import Plan, load_plan
 from .procedures import Procedures, load_procedures
 from .published import Published, read_published
 from .quota import Assignment
+from .report import Report, report
 from .table import Table
 from .tasks import TaskRegister
 from .units import (
@@ -81,6 +83,7 @@ __all__ = [
     "DatedUnit",
     "Dossiers",
     "DvcError",
+    "EarlyResults",
     "Explanation",
     "Fault",
     "FileError",
@@ -110,6 +113,7 @@ __all__ = [
     "RangeError",
     "Rebased",
     "Registry",
+    "Report",
     "RoundedTable",
     "RowExplanation",
     "Stops",
@@ -130,7 +134,9 @@ __all__ = [
     "compare",
     "datasets",
     "dossiers",
+    "early_results",
     "fill_gap",
+    "indicators",
     "load_crosswalk",
     "load_plan",
     "load_procedures",
@@ -141,6 +147,7 @@ __all__ = [
     "rates",
     "read_published",
     "rebase",
+    "report",
     "report_due_before",
     "reporting_periods",
     "round_table",

@@ -7,7 +7,7 @@ from typing import Annotated, Any, cast, get_args
 
 import typer
 
-from . import __version__, cli_allocate, cli_audit, cli_calendar, cli_dossiers, cli_matrix, cli_monitor, cli_units
+from . import __version__, cli_allocate, cli_audit, cli_calendar, cli_dossiers, cli_matrix, cli_monitor, cli_report, cli_units
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
 from .cli_tasks import Format, Level, procedures, tasks
 from .dataset import datasets
@@ -157,6 +157,7 @@ app.command("round")(cli_matrix.round_)
 app.command("monitor")(cli_monitor.monitor_command)
 app.command("adjust")(cli_monitor.adjust_command)
 app.command("paths")(cli_monitor.paths_command)
+app.command("report")(cli_report.report_command)
 app.command()(cli_units.match)
 app.command()(cli_units.rebase)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -15,7 +14,7 @@ from .cli_tables import markdown_table, text_table
 from .cli_tasks import Level
 from .errors import DvcError, fail
 from .monitor import Progress, monitor, monthly_paths
-from .monitor_words import STATUS, number, share
+from .monitor_words import STATUS, number, share, tenths
 from .plan import Plan, load_plan
 from .quota import Assignment
 from .table import Table
@@ -346,10 +345,9 @@ def _shown(progress: Progress, format: Format, lang: str) -> str:
     of = {"rate", "needed_rate", "contribution"}
 
     def cell(row: dict[str, Any], name: str) -> str:
-        if row[name] is None:
-            return "–"
-        exact = Fraction(str(row[name]))
-        return number(exact, lang) + ("%" if name in of else "")
+        if name in of and row[name] is not None:
+            return tenths(row[name], lang) + "%"
+        return number(row[name], lang)
 
     rows = records(progress)
     for sums in records(progress.levels):

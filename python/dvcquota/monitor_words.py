@@ -26,7 +26,7 @@ _EN = {
     "reached": "The goal is reached.",
     "to_come": "Still to come: {rest}. Rate needed: {left} / {rest} = {needed}.",
     "no_rest": "How much can still come in is not known.",
-    "forecast": "At the pace so far: {done} / {elapsed} = {forecast} online dossiers by {last}.",
+    "forecast": "At the pace so far: {done} / ({elapsed}) = {forecast} online dossiers by {last}.",
     "contribution": "Its part of all that is missing in units behind: {part}.",
     "apart": "It takes no part in the sharing, so it has no status.",
     "status": "Status: {status}.",
@@ -41,7 +41,7 @@ _VI = {
     "reached": "Đã đạt chỉ tiêu.",
     "to_come": "Dự kiến còn tiếp nhận: {rest}. Tỷ lệ cần đạt: {left} / {rest} = {needed}.",
     "no_rest": "Chưa xác định được số hồ sơ còn tiếp nhận.",
-    "forecast": "Với tiến độ hiện nay: {done} / {elapsed} = {forecast} hồ sơ trực tuyến đến {last}.",
+    "forecast": "Với tiến độ hiện nay: {done} / ({elapsed}) = {forecast} hồ sơ trực tuyến đến {last}.",
     "contribution": "Phần của đơn vị trong tổng số còn thiếu của các đơn vị chậm: {part}.",
     "apart": "Đơn vị không thuộc diện giao chỉ tiêu nên không xếp tình trạng.",
     "status": "Tình trạng: {status}.",
@@ -61,6 +61,14 @@ def number(value: Fraction | int | None, lang: str) -> str:
     if lang == "vi":
         text = text.translate({ord(","): ".", ord("."): ","})
     return ("-" if exact < 0 and hundredths else "") + text
+
+
+def tenths(value: float | None, lang: str, *, sign: bool = False) -> str:
+    """A number of a table with one decimal for people; nothing known is a dash."""
+    if value is None:
+        return "–"
+    text = f"{value:{'+' if sign else ''},.1f}"
+    return text.translate({ord(","): ".", ord("."): ","}) if lang == "vi" else text
 
 
 def share(value: Fraction | None, lang: str) -> str:
