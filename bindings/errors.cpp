@@ -71,14 +71,14 @@ void register_errors(py::module_& m) {
   m.def(
       "fail",
       [](const std::string& code, const std::string& message, std::optional<dvc::index_t> row,
-         const std::optional<std::string>& column, const std::optional<std::string>& table) {
+         const std::optional<std::string>& column, const std::optional<std::string>& table, const std::vector<dvc::index_t>& rows) {
         for (std::size_t i = 0; i < codes; ++i)
           if (const auto at = static_cast<dvc::errc>(i); dvc::name(at) == code)
-            throw dvc::exception({at, message, {table.value_or(""), row.value_or(-1), column.value_or("")}});
+            throw dvc::exception({at, message, {table.value_or(""), row.value_or(-1), column.value_or("")}, rows});
         throw py::key_error(code);
       },
       py::arg("code"), py::arg("message"), py::arg("row") = py::none(), py::arg("column") = py::none(),
-      py::arg("table") = py::none(), "Raises the error of that code.");
+      py::arg("table") = py::none(), py::arg("rows") = py::list(), "Raises the error of that code.");
 
   py::register_exception_translator([](std::exception_ptr thrown) {
     try {

@@ -10,7 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Adjustment', 'Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditReport', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'Distance', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Outcome', 'Override', 'Period', 'Plan', 'Procedure', 'Progress', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'Reported', 'RoundedTable', 'RowExplanation', 'Schedule', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'adjust', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'audit', 'audit_table', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'distance', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'make_paths', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'outcome', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'parse_period', 'periods', 'plan_reporting_day', 'plan_window', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'read_file', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'statuses', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Adjustment', 'Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditReport', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'Distance', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFigures', 'LevelFour', 'Link', 'NameIndex', 'Outcome', 'Override', 'Period', 'Plan', 'Procedure', 'Progress', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'Reported', 'RoundedTable', 'RowExplanation', 'Schedule', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'adjust', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'audit', 'audit_table', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_early', 'count_form06', 'count_intake', 'distance', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'make_paths', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'outcome', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'parse_period', 'period_before', 'periods', 'plan_reporting_day', 'plan_window', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'put_together', 'read_file', 'read_indicator', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'statuses', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -1254,6 +1254,52 @@ class RateColumn:
     @property
     def numerator(self) -> numpy.typing.NDArray[numpy.int64]:
         ...
+class LevelFigures:
+    """
+    The sums of a level in a periodic report.
+    """
+    @property
+    def best(self) -> list[int]:
+        ...
+    @property
+    def change(self) -> typing.Any:
+        ...
+    @property
+    def compared(self) -> int:
+        ...
+    @property
+    def handled(self) -> tuple[int, int, int, int]:
+        ...
+    @property
+    def handling_reported(self) -> int:
+        ...
+    @property
+    def missing(self) -> list[int]:
+        ...
+    @property
+    def now(self) -> tuple[int, int]:
+        ...
+    @property
+    def overdue(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def overdue_change(self) -> typing.Any:
+        ...
+    @property
+    def rate(self) -> fractions.Fraction | None:
+        ...
+    @property
+    def reported(self) -> int:
+        ...
+    @property
+    def to_date(self) -> tuple[int, int] | None:
+        ...
+    @property
+    def units(self) -> int:
+        ...
+    @property
+    def worst(self) -> list[int]:
+        ...
 class Schedule:
     """
     How work is expected to spread over the days of a window.
@@ -1419,6 +1465,10 @@ def compare(plan: Plan, assignment: Assignment) -> Agreement:
     """
     Compares quotas with the plan's published table.
     """
+def count_early(limits: numpy.typing.NDArray[numpy.int64], used: numpy.typing.NDArray[numpy.int64], share: str) -> tuple[int, int, int, int]:
+    """
+    Dossiers with a limit, early ones, limits and times used.
+    """
 def count_form06(dossiers: DossierTable, first: numpy.typing.NDArray[numpy.int64], last: numpy.typing.NDArray[numpy.int64], by_field: bool, threads: typing.SupportsInt | typing.SupportsIndex) -> Form06Report:
     """
     Counts dossiers into Form 06.
@@ -1557,6 +1607,10 @@ def parse_period(label: str, first_day: typing.SupportsInt | typing.SupportsInde
     """
     First and last day of a reporting period.
     """
+def period_before(label: str, first_day: typing.SupportsInt | typing.SupportsIndex) -> tuple[str, datetime.date, datetime.date]:
+    """
+    The period of the same length before: label, first and last day.
+    """
 def periods(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing.SupportsInt | typing.SupportsIndex) -> tuple[list[str], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
     """
     The periods that days belong to.
@@ -1585,9 +1639,17 @@ def postal_return_rate_of_returned(columns: dict) -> RateColumn:
     """
     A rate of each row.
     """
+def put_together(now: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], before: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], to_date: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], handled: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]] | None, handled_before: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]] | None, whole: str, listed: typing.SupportsInt | typing.SupportsIndex) -> LevelFigures:
+    """
+    Puts the figures of a level's units together.
+    """
 def read_file(path: os.PathLike | str | bytes) -> bytes:
     """
     The bytes of a file within the limit for files.
+    """
+def read_indicator(indicator: Indicator, part: typing.SupportsInt | typing.SupportsIndex, whole: typing.SupportsInt | typing.SupportsIndex) -> tuple[fractions.Fraction | None, bool | None, int | None]:
+    """
+    Value, whether it is reached, and what is missing.
     """
 def reports_due_before(on: numpy.typing.NDArray[numpy.int64], every: str, first_day: typing.SupportsInt | typing.SupportsIndex, day: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.int64]:
     """

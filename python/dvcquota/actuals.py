@@ -42,9 +42,10 @@ class Actuals:
                 raise
             code, row, column = error.code, int(self.place[error.row]), error.column or ""
             before, listed, after = error._sentence
-            if error.rows:
-                listed = f"row {int(self.place[error.rows[0]])} (from 0)"
-        fail(code, f"{before}{listed}{after}", row=row, column=self.names.get(column, column))
+            others = [int(self.place[other]) for other in error.rows]
+            if others:
+                listed = f"row {others[0]} (from 0)"
+        fail(code, f"{before}{listed}{after}", row=row, column=self.names.get(column, column), rows=others)
 
 
 def read_actuals(

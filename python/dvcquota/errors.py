@@ -10,6 +10,7 @@ Every error is a `DvcError` and the built-in that fits it. Which code has which 
     ('range', 1)
 """
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 from . import _core
@@ -73,8 +74,8 @@ class FileError(DvcError, OSError):
 
 
 def fail(
-    code: str, message: str, *, row: int | None = None, column: str | None = None, table: str | None = None
+    code: str, message: str, *, row: int | None = None, column: str | None = None, table: str | None = None, rows: Sequence[int] = ()
 ) -> NoReturn:
-    """Raise the error of that code; `table` is where several are given."""
-    _core.fail(code, message, row, column, table)
+    """Raise the error of that code; `table` is where several are given, `rows` those that the message lists."""
+    _core.fail(code, message, row, column, table, list(rows))
     raise AssertionError("unreachable: fail() raises")

@@ -196,6 +196,8 @@ def test_reports_that_cannot_be(change, error, message, row):
         data[name][1] = value
     with pytest.raises(error, match=message) as raised:
         dq.monitor(quotas, data)
+    if "overlaps" in message:
+        assert len(raised.value.rows) == 1
     if row is not None:
         assert raised.value.row == row
         assert raised.value.column in data
