@@ -45,7 +45,8 @@ from .fill_gap import GapFilling, fill_gap
 from .hierarchy import GroupStep, GroupTie, HierarchyAllocation, HierarchyExplanation, allocate_hierarchy
 from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .indicators import EarlyResults, early_results, indicators
-from .monitor import Adjustment, Gap, Progress, monitor, monthly_paths
+from .monitor import Adjustment, Gap, Progress, monitor
+from .paths import monthly_paths
 from .plan import Plan, load_plan
 from .procedures import Procedures, load_procedures
 from .published import Published, read_published

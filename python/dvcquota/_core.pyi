@@ -1517,7 +1517,7 @@ def explanation_steps(explanation: Explanation, lang: str) -> list[str]:
     ...
 def explanation_text(plan: Plan, explanation: Explanation, lang: str) -> str:
     ...
-def fail(code: str, message: str, row: typing.SupportsInt | typing.SupportsIndex | None = None, column: str | None = None, table: str | None = None) -> None:
+def fail(code: str, message: str, row: typing.SupportsInt | typing.SupportsIndex | None = None, column: str | None = None, table: str | None = None, rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] = []) -> None:
     """
     Raises the error of that code.
     """

@@ -13,10 +13,12 @@ from .cli_files import Language, count_in, csv_text, deliver, json_text, read_cs
 from .cli_tables import markdown_table, text_table
 from .cli_tasks import Level
 from .errors import DvcError, fail
-from .monitor import Progress, monitor, monthly_paths
-from .monitor_words import STATUS, number, share, tenths
+from .monitor import Progress, monitor
+from .monitor_words import STATUS
+from .paths import monthly_paths
 from .plan import Plan, load_plan
 from .quota import Assignment
+from .shown import number, share, tenths
 from .table import Table
 
 
@@ -305,7 +307,7 @@ def _counts(name: str, column: str, cells: list[Any]) -> list[Any]:
 def _quotas(plan: Plan, level: Level | None) -> dict[str, Assignment]:
     if level is not None:
         return {level.value: plan.assign(level.value)}
-    return dict(plan.assign_all())
+    return {str(at): quotas for at, quotas in plan.assign_all().items()}
 
 
 def _spread(by: str) -> Any:
@@ -367,7 +369,7 @@ def _shown(progress: Progress, format: Format, lang: str) -> str:
 
 
 def _document(plan: Plan, progress: Progress) -> dict[str, Any]:
-    exact = {name: progress.exact(name) for name in ("rate", "expected", "gap", "to_come", "needed_rate", "forecast", "contribution")}  # type: ignore[arg-type]
+    exact = {name: progress.exact(name) for name in ("rate", "expected", "gap", "to_come", "needed_rate", "forecast", "contribution")}
     units = records(progress)
     for at, row in enumerate(units):
         row["exact"] = {name: None if values[at] is None else str(values[at]) for name, values in exact.items()}

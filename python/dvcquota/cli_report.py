@@ -1,7 +1,6 @@
 """`dvcquota report`: the figures of a period that a plan asks for, level by level."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer

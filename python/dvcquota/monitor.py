@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from . import _core
 from .actuals import Actuals, read_actuals
-from .calendar import Calendar, calendar
-from .columns import Columns, Place, day, texts_of, whole
-from .counts import count, counts
+from .calendar import Calendar
+from .columns import Place, day
 from .errors import DvcError, fail
 from .explain import Language
+from .goals import Goals, finder, given_to_come, goals_of
+from .monitor_words import explained
 from .plan import Plan, Rate
 from .quota import Assignment
+from .shown import nearest, percent
+from .spread import Span, Spread, date_at, first_day_of, make_schedule, window_of
 from .table import Table
 
-Spread = Literal["linear", "working-days"]
 Outlook = Literal["by-rate", "as-planned"]
 AdjustBy = Literal["least-change", "to-come"]
 Missing = Literal["refuse", "null"]
-PathRounding = Literal["by-table", "by-unit"]
 Ratio = Literal["rate", "expected", "gap", "to_come", "needed_rate", "forecast", "contribution"]
-
-Span = tuple[Any, Any]
 
 _PROGRESS: dict[str, type] = {
     "level": str, "unit": str, "name": str, "parent": str, "received": int, "done": int, "rate": float, "goal": int,
@@ -42,18 +40,7 @@ _SUMS: dict[str, type] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Goals:
-    """The goals of one level, and whose they are; `find` gives a unit's position by its code or name."""
-
-    level: str | None
-    units: list[tuple[str, str | None, str | None]]  # code, name, parent
-    projected: NDArray[np.int64]
-    online: NDArray[np.int64]
-    asked: NDArray[np.uint8]
-
-    def __len__(self) -> int:
-        return len(self.units)
+_COLOURS = {"ahead": "#2a7f62", "on-pace": "#8fbf9f", "behind": "#e0a34a", "out-of-reach": "#b8443c"}
 
 
 @dataclass(frozen=True)
@@ -111,11 +98,11 @@ def monitor(
         >>> progress.exact("expected")[0] == progress["goal"][0] * progress.elapsed
         True
     """
-    levels, plan = _levels(quotas)
-    span = _window(plan, window)
-    start = _first_day(plan, first_day)
+    levels, plan = goals_of(quotas)
+    span = window_of(plan, window)
+    start = first_day_of(plan, first_day)
     reports = read_actuals(
-        actual, find=_finder(levels, plan), first_day=start, cumulative=cumulative, names=dict(columns) if columns else None
+        actual, find=finder(levels, plan), first_day=start, cumulative=cumulative, names=dict(columns) if columns else None
     )
     schedule = make_schedule(span, by, start, calendar_of, estimate)
     reported = reports.put_together(sum(map(len, levels)), span)
@@ -128,11 +115,11 @@ def monitor(
         more = f" and {len(gaps) - 3} more" if len(gaps) > 3 else ""
         fail(
             "inconsistent",
-            f"{len(gaps)} unit{'s have' if len(gaps) > 1 else ' has'} not reported everything up to {_date(as_of)}: {shown}{more}; "
+            f"{len(gaps)} unit{'s have' if len(gaps) > 1 else ' has'} not reported everything up to {date_at(as_of)}: {shown}{more}; "
             'a missing month is not 0: complete the reports, or pass missing="null" (reports-complete)',
         )
     share = _share(tolerance, "tolerance")
-    expected = _to_come(levels, plan, to_come)
+    expected = given_to_come(levels, plan, to_come)
     made = []
     at = 0
     for level in levels:
@@ -189,12 +176,12 @@ class Progress(Table):
     def window(self) -> tuple[date, date]:
         """The days over which the goals are to be met, both included."""
         (first, last), _ = self._span
-        return _date(first), _date(last)
+        return date_at(first), date_at(last)
 
     @property
     def as_of(self) -> date:
         """The last day that the reports cover: everything is as of its end."""
-        return _date(self._span[1])
+        return date_at(self._span[1])
 
     @property
     def elapsed(self) -> Fraction:
@@ -266,12 +253,41 @@ class Progress(Table):
         """How a unit's numbers come about, in sentences; `unit` is a code or name. Errors: those of `Plan.find`."""
         if lang not in get_args(Language):
             fail("argument", f"{lang!r} is not a language; give en or vi")
-        found = _finder(self._levels, self._plan)(unit)
+        found = finder(self._levels, self._plan)(unit)
         if found is None:
             fail("unknown_unit", f"{unit!r} is not among these quotas")
-        from .monitor_words import explained
-
         return explained(self, found, lang)
+
+    def plot(self) -> Any:
+        """A matplotlib figure: for each level what every unit has done of its goal, in the order of that share and in the colour of
+        its status; a line for the share that is due, and dots for the forecast.
+
+        Units without a status are left out. Errors: `ImportError` naming the extra `plot`.
+        """
+        try:
+            from matplotlib.figure import Figure
+        except ImportError as error:
+            raise ImportError("matplotlib is not installed; install it with: pip install 'dvcquota[plot]'") from error
+        figure = Figure(figsize=(9, 3.2 * len(self._levels)), layout="constrained")
+        axes = figure.subplots(len(self._levels), 1, squeeze=False)[:, 0]
+        for axis, level, core in zip(axes, self._levels, self._cores, strict=True):
+            goals = level.online.tolist()
+            columns = zip(goals, core.online, core.ratio("forecast"), core.status, strict=True)
+            rows = [(100 * done / goal, forecast, goal, status) for goal, done, forecast, status in columns if status and goal and done is not None]
+            rows.sort(key=lambda row: row[0])
+            for status, colour in _COLOURS.items():
+                mine = [(at, row) for at, row in enumerate(rows, start=1) if row[3] == status]
+                axis.bar([at for at, _ in mine], [row[0] for _, row in mine], width=0.9, color=colour, label=f"{status} ({len(mine)})")
+            told = [(at, float(100 * row[1] / row[2])) for at, row in enumerate(rows, start=1) if row[1] is not None]
+            axis.plot([at for at, _ in told], [value for _, value in told], ".", color="black", markersize=3, label="forecast")
+            axis.axhline(float(100 * self.elapsed), color="black", linewidth=0.8, linestyle="--", label="due")
+            axis.set_title(f"{level.level or 'units'}, as of {self.as_of}", loc="left", fontsize=10)
+            axis.set_ylabel("done, % of the goal")
+            axis.xaxis.get_major_locator().set_params(integer=True)
+            axis.margins(x=0.01)
+            axis.legend(fontsize=7, ncols=3, loc="upper left", frameon=False)
+        axes[-1].set_xlabel("units, in the order of what they have done")
+        return figure
 
     def __repr__(self) -> str:
         status = self["status"]
@@ -333,191 +349,8 @@ class Adjustment(Table):
         return f"<Adjustment by {self._by}: {moved} dossiers move among {len(self)} units>"
 
 
-def monthly_paths(
-    quotas: Assignment | Mapping[str, Assignment] | object,
-    *,
-    of: Literal["goal", "extra"] = "goal",
-    by: Spread | Sequence[int] = "linear",
-    rounding: PathRounding = "by-table",
-    window: Span | None = None,
-    first_day: int | None = None,
-    calendar_of: Calendar | str = "vn",
-    estimate: bool = False,
-) -> Table:
-    """Part each unit's dossiers of the window among its reporting months, in whole dossiers that add up.
-
-    `of`: the `goal` (p + e, online dossiers) or the quota alone (`extra`, of an `Assignment`). `by`, `window`, `first_day`,
-    `calendar_of` as in `monitor`. `rounding`: `by-table` rounds a level as one table, so that the months of each unit and the
-    units of each month add up; `by-unit` rounds each unit alone by largest remainders, earlier months first. Columns: `level`,
-    `unit`, `name`, `period`, `from`, `to`, `dossiers`. Errors: those of `monitor`.
-
-        >>> import dvcquota as dq
-        >>> quotas = dq.load_plan("haiphong-2022").assign("commune")
-        >>> paths = dq.monthly_paths(quotas, of="extra", by="working-days")
-        >>> sum(paths["dossiers"]) == quotas.total
-        True
-    """
-    if of not in ("goal", "extra"):
-        fail("argument", f"of is {of!r}; give goal or extra")
-    if rounding not in get_args(PathRounding):
-        fail("argument", f"rounding is {rounding!r}; give by-table or by-unit")
-    levels, plan = _levels(quotas)
-    span = _window(plan, window)
-    start = _first_day(plan, first_day)
-    schedule = make_schedule(span, by, start, calendar_of, estimate)
-    labels, first, last = months_of(span, start)
-    weights = schedule.weights(first, last)
-    if of == "extra":
-        if plan is None:
-            fail("argument", "a frame of goals has no quotas; leave of at goal")
-        extras = [quotas] if isinstance(quotas, Assignment) else list(quotas.values())  # type: ignore[attr-defined]
-        numbers = [np.array(one.counts) for one in extras]
-    else:
-        numbers = [level.online for level in levels]
-    days_of = [(_date(a), _date(b)) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
-
-    def rows() -> Iterator[tuple[object, ...]]:
-        for level, dossiers in zip(levels, numbers, strict=True):
-            cells = iter(_core.make_paths(dossiers, weights, rounding)[0].tolist())
-            for code, name, _ in level.units:
-                for label, (begin, end) in zip(labels, days_of, strict=True):
-                    yield (level.level, code, name, label, begin, end, next(cells))
-
-    types: dict[str, type] = {"level": str, "unit": str, "name": str, "period": str, "from": date, "to": date, "dossiers": int}
-    return Table(types, list(rows()))
-
-
-def make_schedule(
-    span: tuple[int, int], by: Spread | Sequence[int], first_day: int, calendar_of: Calendar | str, estimate: bool
-) -> _core.Schedule:
-    """How work is due over a window of days. Errors: those of `monitor`."""
-    if by == "linear":
-        return _core.Schedule.linear(*span)
-    if by == "working-days":
-        days = calendar_of if isinstance(calendar_of, Calendar) else calendar(calendar_of)
-        return _core.Schedule.working_days(*span, days._core, estimate=estimate)
-    if isinstance(by, str):
-        fail("argument", f"by is {by!r}; give linear, working-days, or one weight for each reporting month")
-    _, first, last = months_of(span, first_day)
-    weights = counts(by, name="by")
-    if len(weights) != len(first):
-        fail("shape", f"by has {len(weights)} weights, the window has {len(first)} reporting months; give one for each")
-    return _core.Schedule.months(first, last, weights)
-
-
-def months_of(span: tuple[int, int], first_day: int) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
-    """The reporting months of a window, cut off at its ends: labels, first and last days."""
-    every = np.arange(span[0], span[1] + 1)
-    all_labels, all_first, all_last = _core.periods(every, "month", first_day)
-    starts = np.flatnonzero(np.r_[True, all_first[1:] != all_first[:-1]])
-    first, last = np.maximum(all_first[starts], span[0]), np.minimum(all_last[starts], span[1])
-    return [all_labels[at] for at in starts], np.ascontiguousarray(first), np.ascontiguousarray(last)
-
-
-def nearest(value: Fraction | int | None) -> int | None:
-    """The nearest whole number, halves away from zero."""
-    if value is None:
-        return None
-    size = abs(Fraction(value))
-    whole_part = (2 * size.numerator + size.denominator) // (2 * size.denominator)
-    return whole_part if value >= 0 else -whole_part
-
-
-def percent(value: Fraction | None, *, places: int = 1) -> float | None:
-    """A ratio in percent, rounded half-up."""
-    scaled = nearest(None if value is None else value * 100 * 10**places)
-    return None if scaled is None else scaled / 10**places
-
-
 def _difference(above: Iterable[Fraction | None], below: Iterable[Fraction | None]) -> list[Fraction | None]:
     return [None if a is None or b is None else a - b for a, b in zip(above, below, strict=True)]
-
-
-def _date(number: int) -> date:
-    return np.datetime64(number, "D").item()  # type: ignore[no-any-return]
-
-
-def _levels(quotas: Any) -> tuple[list[Goals], Plan | None]:
-    """The goals of each level, and the plan that they are of."""
-    if isinstance(quotas, Assignment):
-        return [_assigned(quotas)], quotas.plan
-    if isinstance(quotas, Mapping) and quotas and all(isinstance(one, Assignment) for one in quotas.values()):
-        levels = list(quotas.values())
-        if any(one.plan is not levels[0].plan for one in levels):
-            fail("argument", "the quotas are of different plans; monitor each plan alone")
-        if len({one.level for one in levels}) != len(levels):
-            fail("duplicate", "two quotas are of one level; give one for each")
-        return [_assigned(one) for one in levels], levels[0].plan
-    columns = Columns(quotas)
-    codes = texts_of(columns["unit"])
-    if codes is None:
-        fail("argument", "numbers are no codes, for 01 is not 1; give codes of units as text", column="unit")
-    codes = list(codes)
-    if None in codes:
-        fail("argument", "the unit is missing; give one", row=codes.index(None), column="unit")
-    if len(set(codes)) != len(codes):
-        row = next(at for at, code in enumerate(codes) if code in codes[:at])
-        fail("duplicate", f"{codes[row]!r} stands there for the second time; a unit has one goal", row=row, column="unit")
-    names = texts_of(columns["name"]) if "name" in columns else None
-    goal = {name: whole(columns[name], at=Place(name), missing=None) for name in ("projected", "goal")}
-    for name, column in goal.items():
-        if (column < 0).any():
-            row = int((column < 0).argmax())
-            fail("range", f"{column[row]} dossiers; 0 or more is expected", row=row, column=name)
-        if len(column) != len(codes):
-            fail("shape", f"column {name} has {len(column)} rows, unit has {len(codes)}")
-    units = [(code, name, None) for code, name in zip(codes, names or codes, strict=True)]
-    return [Goals(None, units, goal["projected"], goal["goal"], np.ones(len(codes), np.uint8))], None
-
-
-def _assigned(quotas: Assignment) -> Goals:
-    plan = quotas.plan
-    entries = plan._core.entries(quotas.level)
-    units = [plan.unit(entry.unit) for entry in entries]
-    return Goals(
-        quotas.level,
-        [(unit.code or "", unit.name, plan.printed_parent(unit)) for unit in units],
-        np.array([entry.projected_total for entry in entries], np.int64),
-        np.array([entry.projected_online for entry in entries], np.int64) + quotas.counts,
-        np.array([not entry.excluded for entry in entries], np.uint8),
-    )
-
-
-def _finder(levels: list[Goals], plan: Plan | None) -> Callable[[str], int | None]:
-    """A unit's position among all levels by its code or name; None for a unit of another level of the plan."""
-    place: dict[str, int] = {}
-    for level in levels:
-        for code, _, _ in level.units:
-            place[code] = len(place)
-
-    def find(text: str) -> int | None:
-        if text in place:
-            return place[text]
-        if plan is None:
-            fail("unknown_unit", f"{text!r} is not a unit of these goals; correct it, or give it a goal")
-        found = plan.find(text)
-        return place.get(found.code or "")
-
-    return find
-
-
-def _window(plan: Plan | None, window: Span | None) -> tuple[int, int]:
-    if window is None:
-        if plan is None:
-            fail("argument", 'a frame of goals does not say over which days they are to be met; give window=("2022-04-16", "2022-12-15")')
-        window = _core.plan_window(plan._core)
-    if not isinstance(window, tuple) or len(window) != 2:
-        fail("argument", f"window is {window!r}; give a pair (first day, last day)")
-    ends = [day(end, at=Place("window")) for end in window]
-    if any(end.size == 0 for end in ends):
-        fail("argument", "the window has no first or no last day")
-    return int(ends[0][0]), int(ends[1][0])
-
-
-def _first_day(plan: Plan | None, first_day: int | None) -> int:
-    if first_day is not None:
-        return count(first_day, name="first_day")
-    return 1 if plan is None else _core.plan_reporting_day(plan._core)
 
 
 def _as_of(reported: _core.Reported, on: object, span: tuple[int, int]) -> int:
@@ -525,10 +358,10 @@ def _as_of(reported: _core.Reported, on: object, span: tuple[int, int]) -> int:
     given = day(on, at=Place("on"))
     until = span[1] if given.size == 0 else int(given[0])
     if not span[0] <= until <= span[1]:
-        fail("range", f"on is {_date(until)}, which is not within {_date(span[0])} to {_date(span[1])}, the days of the goals")
+        fail("range", f"on is {date_at(until)}, which is not within {date_at(span[0])} to {date_at(span[1])}, the days of the goals")
     last = reported.as_of(until)
     if last is None:
-        fail("inconsistent", f"no report ends by {_date(until)}; there is nothing to monitor yet")
+        fail("inconsistent", f"no report ends by {date_at(until)}; there is nothing to monitor yet")
     return int(np.datetime64(last, "D").astype(np.int64))
 
 
@@ -542,24 +375,6 @@ def _gaps(levels: list[Goals], reported: _core.Reported, as_of: int) -> list[Gap
                 gaps.append(Gap(code, name, *found))
             at += 1
     return gaps
-
-
-def _to_come(levels: list[Goals], plan: Plan | None, given: Mapping[str, int] | None) -> NDArray[np.int64] | None:
-    if given is None:
-        return None
-    find = _finder(levels, plan)
-    size = sum(map(len, levels))
-    numbers = np.full(size, -1, np.int64)
-    for code, value in given.items():
-        at = find(code)
-        if at is not None:
-            numbers[at] = count(value, name=f"to_come of {code}")
-            if numbers[at] < 0:
-                fail("range", f"to_come of {code} is {value}; 0 or more is expected")
-    if (numbers < 0).any():
-        codes = [code for level in levels for code, _, _ in level.units]
-        fail("argument", f"to_come has no number for {codes[int((numbers < 0).argmax())]}; give one for each unit")
-    return numbers
 
 
 def _share(value: Rate, name: str) -> str:

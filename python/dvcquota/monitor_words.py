@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from .shown import number, share
 
 if TYPE_CHECKING:
     from .monitor import Progress
@@ -48,38 +49,10 @@ _VI = {
 }
 
 
-def number(value: Fraction | int | None, lang: str) -> str:
-    """A number for people: thousands apart, at most two decimals, rounded half-up."""
-    if value is None:
-        return "–"
-    exact = Fraction(value)
-    size = abs(exact)
-    hundredths = (200 * size.numerator + size.denominator) // (2 * size.denominator)
-    text = f"{hundredths // 100:,}"
-    if hundredths % 100:
-        text += "." + f"{hundredths % 100:02d}".rstrip("0")
-    if lang == "vi":
-        text = text.translate({ord(","): ".", ord("."): ","})
-    return ("-" if exact < 0 and hundredths else "") + text
-
-
-def tenths(value: float | None, lang: str, *, sign: bool = False) -> str:
-    """A number of a table with one decimal for people; nothing known is a dash."""
-    if value is None:
-        return "–"
-    text = f"{value:{'+' if sign else ''},.1f}"
-    return text.translate({ord(","): ".", ord("."): ","}) if lang == "vi" else text
-
-
-def share(value: Fraction | None, lang: str) -> str:
-    """A ratio in percent for people."""
-    return "–" if value is None else number(100 * value, lang) + "%"
-
-
 def explained(progress: Progress, row: int, lang: str) -> str:
     """How the numbers of a row come about."""
     words = _VI if lang == "vi" else _EN
-    exact = {name: progress.exact(name)[row] for name in ("rate", "expected", "gap", "to_come", "needed_rate", "forecast", "contribution")}  # type: ignore[arg-type]
+    exact = {name: progress.exact(name)[row] for name in ("rate", "expected", "gap", "to_come", "needed_rate", "forecast", "contribution")}
     cell = {name: values[row] for name, values in progress.to_dict().items()}
     first, last = progress.window
     day = (lambda d: d.strftime("%d/%m/%Y")) if lang == "vi" else str

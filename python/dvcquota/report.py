@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, get_args
@@ -18,9 +18,9 @@ from .columns import Columns, Place, whole
 from .counts import count
 from .errors import fail
 from .explain import Language
-from .monitor import _date, _first_day, _window, percent
-from .monitor_words import number, tenths
 from .plan import Level, Plan
+from .shown import number, percent, tenths
+from .spread import date_at, first_day_of, window_of
 from .table import Table
 
 OverdueOf = Literal["handled", "received"]
@@ -74,11 +74,11 @@ def report(
         fail("argument", f"overdue_of is {overdue_of!r}; give handled or received")
     if count(listed, name="listed") < 0:
         fail("range", f"listed is {listed}; give 0 or more")
-    start = _first_day(plan, first_day)
+    start = first_day_of(plan, first_day)
     first, last = (_day(end) for end in _core.parse_period(period, start))
     label, *ends = _core.period_before(period, start)
     before = (_day(ends[0]), _day(ends[1]))
-    since = _window(plan, window)[0]
+    since = window_of(plan, window)[0]
     units = [(level, plan.unit(entry.unit)) for level in plan.levels for entry in plan._core.entries(level)]
     place = {unit.code: at for at, (_, unit) in enumerate(units)}
     names = dict(columns) if columns else {}
@@ -138,9 +138,8 @@ class Report(Table):
         bounds = [(level, [at for at, (mine, _) in enumerate(units) if mine == level]) for level in plan.levels]
         for name, rows in [*bounds, ("all", range(len(units)))]:
             at = slice(rows[0], rows[-1] + 1)
-            figures = _core.put_together(
-                *(part(counted[key], at) for key in ("now", "before", "to_date")), *(part(one, at) for one in handled), whole_of, listed
-            )
+            now, before, to_date = (part(counted[key], at) for key in ("now", "before", "to_date"))
+            figures = _core.put_together(now, before, to_date, part(handled[0], at), part(handled[1], at), whole_of, listed)
             self._levels[name] = (at.start, figures)
 
     def _made(self) -> Iterator[tuple[object, ...]]:
@@ -163,7 +162,7 @@ class Report(Table):
     def period(self) -> tuple[str, date, date]:
         """The label of the period, its first and its last day."""
         label, _, (first, last) = self._period
-        return label, _date(first), _date(last)
+        return label, date_at(first), date_at(last)
 
     @property
     def period_before(self) -> str:
@@ -271,7 +270,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _shown(of: Report, lang: str, table: Any, *, heading: str) -> str:
+def _shown(of: Report, lang: str, table: Callable[..., str], *, heading: str) -> str:
     if lang not in _WORDS:
         fail("argument", f"{lang!r} is not a language; give en or vi")
     words = _WORDS[lang]

@@ -334,3 +334,14 @@ def test_explanations_speak_both_languages():
         progress.explain("303", lang="fr")
     with pytest.raises(dq.ArgumentError, match="not a ratio"):
         progress.exact("done")
+
+
+def test_the_picture_has_a_bar_for_each_unit_with_a_status():
+    quotas = PLAN.assign_all()
+    codes = [code for level in quotas.values() for code in level["code"]]
+    progress = dq.monitor(quotas, reports(codes, MONTHS[:2]))
+    figure = progress.plot()
+    for axis, level in zip(figure.axes, progress.levels["level"], strict=True):
+        rows = zip(progress["status"], progress["level"], progress["goal"], strict=True)
+        mine = [status for status, name, goal in rows if name == level and goal]
+        assert len(axis.patches) == len(mine) - mine.count(None)
