@@ -29,7 +29,7 @@ FLOORS = {
     "io": 7,
 }
 GENERATED = {"dvc/version.hpp": "base", "dvc/io/export.hpp": "io"}
-EXACT = {"base", "units", "procedures", "calendar", "quota", "plan", "audit"}
+EXACT = {"base", "units", "procedures", "calendar", "quota", "plan", "audit", "monitor"}
 
 FOREIGN = re.compile(r"(Eigen|unsupported/Eigen|nlohmann)/|utf8proc\.h$")
 FLOATING = re.compile(r"\b(float|double)\b")
