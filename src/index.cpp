@@ -18,6 +18,8 @@ using calendar::standings;
 constexpr std::array<std::string_view, 1> formats{"index-1"};
 constexpr bool null = false, optional = true;
 
+std::string in_quotes(std::string_view text) { return std::string(1, '"').append(text).append(1, '"'); }
+
 class index_reader : json_reader {
  public:
   explicit index_reader(const std::string& file) : json_reader(file) {}
@@ -64,7 +66,7 @@ class index_reader : json_reader {
     each(o, "levels", [&](const json& e, const std::string& here) {
       if (const auto bad = wrong(cell::of(e), {"", kind::level})) return fail(bad->code, bad->message, here);
       const level l = *as_level(cell::of(e));
-      if (std::ranges::find(list, l) != list.end()) return fail(errc::duplicate, "\"" + std::string(name(l)) + "\" is listed twice", here);
+      if (std::ranges::find(list, l) != list.end()) return fail(errc::duplicate, in_quotes(name(l)) + " is listed twice", here);
       list.push_back(l);
     }, path);
     return list;
@@ -72,12 +74,12 @@ class index_reader : json_reader {
   void source(const json& e, const std::string& path) {
     if (!checked(e, path, {{"id", kind::code}, {"title", kind::text}, {"path", kind::text, null, optional}})) return;
     if (!sources_.emplace(text(e, "id"), text(e, "title")).second)
-      fail(errc::duplicate, "the source \"" + text(e, "id") + "\" is listed twice", path + ".id");
+      fail(errc::duplicate, "the source " + in_quotes(text(e, "id")) + " is listed twice", path + ".id");
   }
   // The title of the source that an entry names.
   std::string cited(const json& e, const std::string& path) {
     if (const auto found = sources_.find(text(e, "source")); found != sources_.end()) return found->second;
-    return fail(errc::inconsistent, "the source \"" + text(e, "source") + "\" is not listed under sources", path + ".source"), std::string();
+    return fail(errc::inconsistent, "the source " + in_quotes(text(e, "source")) + " is not listed under sources", path + ".source"), std::string();
   }
   std::vector<index_term> terms(const json& o, const std::string& path) {
     std::vector<index_term> list;

@@ -48,6 +48,8 @@ from .plan import Plan, load_plan
 from .procedures import Procedures, load_procedures
 from .published import Published, read_published
 from .quota import Assignment
+from .ranking import Ranking, rank
+from .score import Index, Score, Scores, load_index, score
 from .table import Table
 from .tasks import TaskRegister
 from .units import (
@@ -91,6 +93,7 @@ __all__ = [
     "HierarchyAllocation",
     "HierarchyExplanation",
     "InconsistentError",
+    "Index",
     "InfeasibleError",
     "Intake",
     "Interval",
@@ -104,10 +107,13 @@ __all__ = [
     "Procedures",
     "Published",
     "RangeError",
+    "Ranking",
     "Rebased",
     "Registry",
     "RoundedTable",
     "RowExplanation",
+    "Score",
+    "Scores",
     "Stops",
     "Table",
     "TableTie",
@@ -128,16 +134,19 @@ __all__ = [
     "dossiers",
     "fill_gap",
     "load_crosswalk",
+    "load_index",
     "load_plan",
     "load_procedures",
     "load_units",
     "methods",
+    "rank",
     "rates",
     "read_published",
     "rebase",
     "report_due_before",
     "reporting_periods",
     "round_table",
+    "score",
     "shortened_limits",
     "sort_key",
     "verify",

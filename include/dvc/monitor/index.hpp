@@ -44,7 +44,7 @@ struct index_metric {
   rational maximum;
   std::vector<index_term> terms{};
   std::vector<level> levels{};              ///< to which it applies; all of the index where empty
-  std::optional<rational> terms_maximum{};  ///< what the terms add up to, where that is declared not to be `maximum`
+  std::optional<rational> terms_maximum{};  ///< what the terms add up to, where that is declared to go beyond
   std::string source{};
   calendar::standing mark = calendar::standing::unverified;
   std::string variant{};  ///< the variant that the terms are of, in an `index_scheme`
@@ -135,7 +135,7 @@ class profile_check {
   [[nodiscard]] static std::string at(std::string_view list, std::size_t i) {
     return std::string(list) + "[" + std::to_string(i + 1) + "]";
   }
-  [[nodiscard]] static std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+  [[nodiscard]] static std::string in_quotes(std::string_view text) { return std::string(1, '"').append(text).append(1, '"'); }
 
   void number(const rational& r, const std::string& where, bool zero_too) {
     const wide::u128 most(index_profile::largest_part);
@@ -147,7 +147,7 @@ class profile_check {
   // A code that may be met once more within the same metric: a metric of one term lends it its own.
   void code(const std::string& text, const std::string& owner, const std::string& where) {
     const auto [found, fresh] = owner_.emplace(text, owner);
-    if (!fresh && found->second != owner) fail(errc::duplicate, quoted(text) + " names two things; a code has one meaning (code-once)", where);
+    if (!fresh && found->second != owner) fail(errc::duplicate, in_quotes(text) + " names two things; a code has one meaning (code-once)", where);
   }
   void add_up(const exact_sum& sum, const rational& expected, std::string_view what, std::string_view whole, const std::string& where,
               std::string_view rule) {
@@ -164,7 +164,7 @@ class profile_check {
       const std::string here = at(path, i);
       code(t.code, metric, here + ".code");
       for (std::size_t k = 0; k < i; ++k)
-        if (list[k].code == t.code) fail(errc::duplicate, quoted(t.code) + " is listed twice (code-once)", here + ".code");
+        if (list[k].code == t.code) fail(errc::duplicate, in_quotes(t.code) + " is listed twice (code-once)", here + ".code");
       number(t.weight, here + ".weight", false), number(t.goal, here + ".goal", false);
       if (t.goal > *ratio(1, 1))
         fail(errc::range, "a goal of " + t.goal.str() + " is above 1, which no part of a whole reaches (goal-in-range)", here + ".goal");
@@ -185,15 +185,15 @@ class profile_check {
   void metric(const index_metric& m, const std::string& path) {
     number(m.maximum, path + ".maximum", false);
     code(m.code, m.code, path + ".code");
-    if (!metrics_.emplace(m.code, &m).second) fail(errc::duplicate, quoted(m.code) + " is listed twice (code-once)", path + ".code");
+    if (!metrics_.emplace(m.code, &m).second) fail(errc::duplicate, in_quotes(m.code) + " is listed twice (code-once)", path + ".code");
     for (const level l : m.levels)
       if (std::ranges::find(d_.levels, l) == d_.levels.end())
         fail(errc::inconsistent, "the index is not of level " + std::string(name(l)) + " (levels-listed)", path + ".levels");
     terms(m.terms, m.code, path + ".terms");
     if (m.terms_maximum) {
       number(*m.terms_maximum, path + ".terms_maximum", false);
-      if (*m.terms_maximum == m.maximum)
-        fail(errc::inconsistent, "terms that add up to the maximum need no number of their own; leave it out (weights-add-up)", path + ".terms_maximum");
+      if (*m.terms_maximum <= m.maximum)
+        fail(errc::inconsistent, "terms_maximum is for terms that go beyond the maximum of " + m.maximum.str() + "; give one above it or none (weights-add-up)", path + ".terms_maximum");
     }
     if (failed_ || (m.terms.empty() && !m.terms_maximum)) return;
     add_up(maximum_of(m.terms), m.terms_maximum.value_or(m.maximum), "the weights of " + m.code,
@@ -202,7 +202,7 @@ class profile_check {
   void group(const index_group& g, const std::string& path) {
     number(g.maximum, path + ".maximum", false);
     code(g.code, "group " + g.code, path + ".code");
-    if (!groups_.insert(g.code).second) fail(errc::duplicate, quoted(g.code) + " is listed twice (code-once)", path + ".code");
+    if (!groups_.insert(g.code).second) fail(errc::duplicate, in_quotes(g.code) + " is listed twice (code-once)", path + ".code");
     if (g.metrics.empty()) fail(errc::schema, "a group has one metric or more; none is listed (metrics-listed)", path + ".metrics");
     exact_sum maxima;
     for (std::size_t i = 0; i < g.metrics.size() && !failed_; ++i) {
@@ -212,15 +212,15 @@ class profile_check {
     add_up(maxima, g.maximum, "the maxima of the metrics of " + g.code, "the group's maximum", path + ".metrics", "maxima-add-up");
   }
   void variant(const index_variant& v, const std::string& path) {
-    if (!variants_.insert(v.name).second) fail(errc::duplicate, quoted(v.name) + " is listed twice (code-once)", path + ".name");
+    if (!variants_.insert(v.name).second) fail(errc::duplicate, in_quotes(v.name) + " is listed twice (code-once)", path + ".name");
     if (v.metrics.empty()) fail(errc::schema, "a variant changes one metric or more; none is listed (metrics-listed)", path + ".metrics");
     for (std::size_t i = 0; i < v.metrics.size() && !failed_; ++i) {
       const auto& [name, list] = v.metrics[i];
       const std::string here = at(path + ".metrics", i);
       const auto found = metrics_.find(name);
-      if (found == metrics_.end()) return fail(errc::inconsistent, quoted(name) + " is no metric of the index (metric-known)", here + ".code");
+      if (found == metrics_.end()) return fail(errc::inconsistent, in_quotes(name) + " is no metric of the index (metric-known)", here + ".code");
       for (std::size_t k = 0; k < i; ++k)
-        if (v.metrics[k].metric == name) return fail(errc::duplicate, quoted(name) + " is listed twice (code-once)", here + ".code");
+        if (v.metrics[k].metric == name) return fail(errc::duplicate, in_quotes(name) + " is listed twice (code-once)", here + ".code");
       if (list.empty()) return fail(errc::schema, "a variant says how its metric scores; no terms are listed (terms-listed)", here + ".terms");
       terms(list, name, here + ".terms");
       if (!failed_)

@@ -77,6 +77,7 @@ inline result<index_scheme> index_scheme::make(const index_profile& profile, con
     for (const auto& one : all) text.append(text.empty() ? "" : ", ").append(name_of(one));
     return text.empty() ? std::string("none") : text;
   };
+  const auto in_quotes = [](const std::string& text) { return std::string(1, '"').append(text).append(1, '"'); };
   const auto level_name = [](level l) { return std::string(dvc::name(l)); };
   if (!choices.at && d.levels.size() > 1)
     return refuse(d.name + " is an index of several levels (" + listed(d.levels, level_name) + "); say which");
@@ -90,11 +91,11 @@ inline result<index_scheme> index_scheme::make(const index_profile& profile, con
   for (const std::string& wanted : choices.variants) {
     const auto v = std::ranges::find(d.variants, wanted, &index_variant::name);
     if (v == d.variants.end())
-      return refuse("\"" + wanted + "\" is no variant of " + d.name + "; it has " + listed(d.variants, [](const index_variant& x) { return x.name; }));
+      return refuse(in_quotes(wanted) + " is no variant of " + d.name + "; it has " + listed(d.variants, [](const index_variant& x) { return x.name; }));
     s.variants_.push_back(*v);
     for (const auto& r : v->metrics) {
       const auto [found, fresh] = replaced.emplace(r.metric, std::pair(wanted, &r.terms));
-      if (!fresh) return refuse("\"" + wanted + "\" and \"" + found->second.first + "\" both say how " + r.metric + " scores; choose one");
+      if (!fresh) return refuse(in_quotes(wanted) + " and " + in_quotes(found->second.first) + " both say how " + r.metric + " scores; choose one");
     }
   }
   for (const index_group& g : d.groups) {
