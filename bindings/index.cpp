@@ -27,9 +27,6 @@ struct index_scores {
   std::vector<scored_unit> units;
 };
 
-std::optional<dvc::decimal> printed(const std::optional<dvc::exact_sum>& points) {
-  return points ? std::optional(dvc::rounded_half_up(*points, 2)) : std::nullopt;
-}
 text exact(const std::optional<dvc::exact_sum>& points) { return points ? text(points->str()) : std::nullopt; }
 text exact(const std::optional<dvc::rational>& r) { return r ? text(r->str()) : std::nullopt; }
 
@@ -79,7 +76,7 @@ std::vector<metric_row> metrics_of(const index_scores& s) {
       const scored_term* only = m.terms.size() == 1 ? &s.units[u].terms[term] : nullptr;
       const bool known = only != nullptr && only->has_figures;
       rows.emplace_back(static_cast<index_t>(u), s.by.group_at(at).code, m.code, known ? std::optional(only->numerator) : std::nullopt,
-                        known ? std::optional(only->denominator) : std::nullopt, known ? exact(only->rate) : std::nullopt, printed(part.points),
+                        known ? std::optional(only->denominator) : std::nullopt, known ? exact(only->rate) : std::nullopt, part.printed,
                         exact(part.points), m.maximum.str(), dvc::io::explanation(s.by, s.units[u], static_cast<index_t>(i), language::en),
                         dvc::io::explanation(s.by, s.units[u], static_cast<index_t>(i), language::vi), word(part.from),
                         std::string(dvc::calendar::name(m.mark)), text_or_none(m.variant));
@@ -97,7 +94,7 @@ std::vector<group_row> groups_of(const index_scores& s) {
       const index_group& group = s.by.groups()[g];
       const scored_part& part = s.units[u].groups[g];
       rows.emplace_back(static_cast<index_t>(u), group.code, group.title, group.title_en.empty() ? group.title : group.title_en,
-                        printed(part.points), exact(part.points), s.by.maximum_of(g).str(), word(part.from));
+                        part.printed, exact(part.points), s.by.maximum_of(g).str(), word(part.from));
     }
   return rows;
 }
@@ -107,7 +104,7 @@ using total_row = std::tuple<index_t, std::optional<dvc::decimal>, text, std::st
 std::vector<total_row> totals_of(const index_scores& s) {
   std::vector<total_row> rows;
   for (std::size_t u = 0; u < s.units.size(); ++u)
-    rows.emplace_back(static_cast<index_t>(u), printed(s.units[u].total), exact(s.units[u].total), s.units[u].known.str(),
+    rows.emplace_back(static_cast<index_t>(u), s.units[u].printed, exact(s.units[u].total), s.units[u].known.str(),
                       s.units[u].known_maximum.str());
   return rows;
 }
@@ -187,7 +184,6 @@ void register_profile(py::module_& m) {
 }  // namespace
 
 void register_index(py::module_& m) {
-  register_profile(m);
   py::class_<index_scores>(m, "IndexScores", "Scores of units by an index.")
       .def("metrics", &metrics_of)
       .def("groups", &groups_of)
@@ -233,6 +229,7 @@ void register_index(py::module_& m) {
         });
       }, py::arg("units"), py::arg("unit").noconvert(), py::arg("term").noconvert(), py::arg("numerator").noconvert(),
          py::arg("denominator").noconvert(), py::arg("published"), "Scores units.");
+  register_profile(m);
 }
 
 }  // namespace bindings

@@ -10,7 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditReport', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'Distance', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Outcome', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'audit', 'audit_table', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'distance', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'outcome', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'read_file', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditReport', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'Distance', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'IndexProfile', 'IndexScheme', 'IndexScores', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Outcome', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'audit', 'audit_table', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'distance', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_index', 'load_plan', 'load_units', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'movements', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'outcome', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'quantile_tiers', 'rank_counts', 'rank_ratios', 'read_file', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -1254,6 +1254,73 @@ class RateColumn:
     @property
     def numerator(self) -> numpy.typing.NDArray[numpy.int64]:
         ...
+class IndexProfile:
+    """
+    An index as data.
+    """
+    def metrics(self) -> list[tuple[str, str, str, str, str, str | None, str, str, str]]:
+        ...
+    def scheme(self, variants: collections.abc.Sequence[str], level: str | None) -> IndexScheme:
+        """
+        The profile at a level, with variants.
+        """
+    def variants(self) -> list[tuple[str, str, str, str, str, str]]:
+        ...
+    @property
+    def levels(self) -> list[str]:
+        ...
+    @property
+    def maximum(self) -> fractions.Fraction:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def title(self) -> str:
+        ...
+    @property
+    def title_en(self) -> str:
+        ...
+    @property
+    def tolerance(self) -> fractions.Fraction:
+        ...
+    @property
+    def version(self) -> str:
+        ...
+class IndexScores:
+    """
+    Scores of units by an index.
+    """
+    def gains(self) -> list[tuple[int, str, str, int, int, str, str, int | None, int, str, str]]:
+        ...
+    def groups(self) -> list[tuple[int, str, str, str, decimal.Decimal | None, str | None, str, str]]:
+        ...
+    def metrics(self) -> list[tuple[int, str, str, int | None, int | None, str | None, decimal.Decimal | None, str | None, str, str, str, str, str, str | None]]:
+        ...
+    def remarks(self) -> list[tuple[int, str, str, str, str]]:
+        ...
+    def totals(self) -> list[tuple[int, decimal.Decimal | None, str | None, str, str]]:
+        ...
+class IndexScheme:
+    """
+    An index at a level, with variants.
+    """
+    def score(self, units: typing.SupportsInt | typing.SupportsIndex, unit: numpy.typing.NDArray[numpy.int64], term: numpy.typing.NDArray[numpy.int64], numerator: numpy.typing.NDArray[numpy.int64], denominator: numpy.typing.NDArray[numpy.int64], published: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, str]]) -> IndexScores:
+        """
+        Scores units.
+        """
+    @property
+    def maximum(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def published(self) -> list[str]:
+        ...
+    @property
+    def terms(self) -> list[str]:
+        ...
 def accent_free(text: str) -> str:
     ...
 def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocation:
@@ -1402,6 +1469,10 @@ def load_catalogue_of(owners: Plan, path: os.PathLike | str | bytes) -> Catalogu
     """
 def load_crosswalk(path: os.PathLike | str | bytes, on: str) -> Crosswalk:
     ...
+def load_index(path: os.PathLike | str | bytes) -> IndexProfile:
+    """
+    Reads and checks an index.
+    """
 def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
     Reads and checks a plan.
@@ -1415,6 +1486,10 @@ def members(plan: Plan, party: TaskParty) -> list[Unit]:
 def methods() -> list[tuple[str, str]]:
     """
     Every name of a method and the name it is printed as.
+    """
+def movements(before: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None], now: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None]) -> list[tuple[str, int | None]]:
+    """
+    Places gained and lost.
     """
 def name_key(text: str) -> str:
     ...
@@ -1469,6 +1544,18 @@ def postal_return_rate_of_resolved(columns: dict) -> RateColumn:
 def postal_return_rate_of_returned(columns: dict) -> RateColumn:
     """
     A rate of each row.
+    """
+def quantile_tiers(ranks: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None], number: typing.SupportsInt | typing.SupportsIndex) -> list[int | None]:
+    """
+    Tiers of nearly equal size.
+    """
+def rank_counts(values: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None], limits: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], ascending: bool) -> tuple[list[int | None], list[list[int]], list[int | None]]:
+    """
+    Ranks of whole numbers, ties, tiers.
+    """
+def rank_ratios(values: collections.abc.Sequence[str | None], limits: collections.abc.Sequence[str], ascending: bool) -> tuple[list[int | None], list[list[int]], list[int | None]]:
+    """
+    Ranks of exact ratios, ties, tiers.
     """
 def read_file(path: os.PathLike | str | bytes) -> bytes:
     """

@@ -174,8 +174,10 @@ class _Reader:
             message = f"{code}: the {which} is missing, and a missing count is not 0; give both or none (figures-in-pairs)"
             fail("inconsistent", message, row=row, column=None if row is None else column or which)
         found = self.found
-        found.unit.append(unit), found.term.append(self._terms[code])
-        found.numerator.append(counts[0]), found.denominator.append(counts[1])
+        found.unit.append(unit)
+        found.term.append(self._terms[code])
+        found.numerator.append(counts[0])
+        found.denominator.append(counts[1])
         found.places.append((row, column, str(code)))
 
     def _points(self, unit: int, code: Any, points: Any, row: int | None, column: str | None) -> None:

@@ -115,7 +115,8 @@ class Index:
 class Score(Table):
     """The points of one unit, a row for each metric; made by `score`.
 
-    `points` are rounded half-up to two decimals, `exact` and `rate` are ratios as text; a missing one is None, never 0. `origin`
+    `points` are rounded half-up to two decimals; those of groups and the total are sums of these, as the portal adds up (its 65.49 of
+    Đắk Lắk on 10/10/2026 is 65.505 unrounded). `exact` and `rate` are ratios as text; a missing one is None, never 0. `origin`
     is `figures` (worked out), `given` (as published) or `nowhere`; `standing` that of the metric's rule or variant.
     """
 
@@ -124,7 +125,7 @@ class Score(Table):
     def __init__(self, core: _core.IndexScores, row: int) -> None:
         """Made by `score`."""
         self._core, self._row = core, row
-        super().__init__(_METRICS, _of(core.metrics(), row))
+        super().__init__(_METRICS, _floats(_METRICS, _of(core.metrics(), row)))
 
     @property
     def total(self) -> Fraction | None:
@@ -134,7 +135,7 @@ class Score(Table):
 
     @property
     def printed(self) -> Decimal | None:
-        """The total rounded half-up to two decimals."""
+        """The total as it is printed: the sum of the metrics' points with two decimals."""
         return self._core.totals()[self._row][1]
 
     @property
@@ -150,7 +151,7 @@ class Score(Table):
     @property
     def groups(self) -> Table:
         """One row a group; `points` None where a metric of it has none and the group's were not published."""
-        return Table(_GROUPS, _of(self._core.groups(), self._row))
+        return Table(_GROUPS, _floats(_GROUPS, _of(self._core.groups(), self._row)))
 
     @property
     def remarks(self) -> Table:
@@ -189,7 +190,7 @@ class Score(Table):
             >>> gains["metric"], gains["next"], gains["to_whole_point"], gains["to_maximum"]
             (['ON_TIME', 'DOSSIER_SYNC'], ['1/5', '3/50'], [5, 17], [10, 50])
         """
-        return Table(_GAINS, _of(self._core.gains(), self._row))
+        return Table(_GAINS, _floats(_GAINS, _of(self._core.gains(), self._row)))
 
     def __repr__(self) -> str:
         printed = self.printed
@@ -206,10 +207,15 @@ class Scores(Table):
     def __init__(self, core: _core.IndexScores, units: Sequence[Any]) -> None:
         """Made by `score`."""
         self._core, self._units = core, list(units)
-        super().__init__({"unit": str, **_METRICS}, self._named(core.metrics()))
+        types = {"unit": str, **_METRICS}
+        super().__init__(types, _floats(types, self._named(core.metrics())))
 
     def _named(self, rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
         return ((self._units[row[0]], *row[1:]) for row in rows)
+
+    def _table(self, types: dict[str, type], rows: Iterable[Sequence[Any]]) -> Table:
+        types = {"unit": str, **types}
+        return Table(types, _floats(types, self._named(rows)))
 
     @property
     def units(self) -> list[Any]:
@@ -224,23 +230,23 @@ class Scores(Table):
 
     @property
     def totals(self) -> Table:
-        """One row a unit: `total` with two decimals, `exact`, and `known` of `known_maximum`, exact."""
-        types: dict[str, type] = {"unit": str, "total": float, "exact": str, "known": str, "known_maximum": str}
-        return Table(types, self._named(self._core.totals()))
+        """One row a unit: `total` as printed, `exact`, and `known` of `known_maximum`, exact."""
+        types: dict[str, type] = {"total": float, "exact": str, "known": str, "known_maximum": str}
+        return self._table(types, self._core.totals())
 
     @property
     def groups(self) -> Table:
         """One row for each unit and group."""
-        return Table({"unit": str, **_GROUPS}, self._named(self._core.groups()))
+        return self._table(_GROUPS, self._core.groups())
 
     @property
     def remarks(self) -> Table:
         """One row for each remark on a unit."""
-        return Table({"unit": str, **_REMARKS}, self._named(self._core.remarks()))
+        return self._table(_REMARKS, self._core.remarks())
 
     def what_if(self) -> Table:
         """`Score.what_if` of every unit."""
-        return Table({"unit": str, **_GAINS}, self._named(self._core.gains()))
+        return self._table(_GAINS, self._core.gains())
 
     def rank(self, *, previous: Scores | object = None, tiers: int | dict[str, Limit] | None = None) -> Ranking:
         """Ranks of the units by totals as printed, with two decimals, which is how they are published; None has no rank.
@@ -317,9 +323,11 @@ def score(
 
 
 def _scored(scheme: _core.IndexScheme, figures: Figures) -> _core.IndexScores:
-    columns = [np.array(column, np.int64) for column in (figures.unit, figures.term, figures.numerator, figures.denominator)]
+    unit, term, top, bottom = (
+        np.array(column, np.int64) for column in (figures.unit, figures.term, figures.numerator, figures.denominator)
+    )
     try:
-        return scheme.score(1 if figures.units is None else len(figures.units), *columns, figures.published)
+        return scheme.score(1 if figures.units is None else len(figures.units), unit, term, top, bottom, figures.published)
     except DvcError as error:
         if error.row is None:
             raise
@@ -332,6 +340,15 @@ def _others(index: Index, chosen: Sequence[str]) -> str:
     """The variants that were not chosen, for whoever gives their figures."""
     names = [name for name in dict.fromkeys(index.variants["variant"]) if name not in chosen]
     return f"; variants not chosen: {', '.join(names)}" if names else ""
+
+
+def _floats(types: dict[str, type], rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    """The rows with the float nearest to each exact number of a column of floats."""
+
+    def nearest(kind: type, value: Any) -> Any:
+        return float(Fraction(value)) if kind is float and value is not None else value
+
+    return ([nearest(kind, value) for kind, value in zip(types.values(), row, strict=True)] for row in rows)
 
 
 def _of(rows: Iterable[Sequence[Any]], row: int) -> Iterable[Sequence[Any]]:

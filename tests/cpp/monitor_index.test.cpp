@@ -193,6 +193,11 @@ TEST_CASE("index: published points stand in for what cannot be worked out, and a
   CHECK(by_group.groups[1].from == points_from::given);
   CHECK_FALSE(by_group.metrics[3].points);
   CHECK(by_group.known_maximum == s.maximum());
+  CHECK(std::ranges::count(kinds(by_group), index_remark::kind::no_formula) == 0);
+  // printed sums are sums of prints: 5.53 + 1 + 4.75 + 8.97
+  CHECK(by_metric.groups[0].printed->str() == "11.28");
+  CHECK(by_metric.printed->str() == "20.25");
+  CHECK_FALSE(one(s, all).printed);
   // B has exactly 1 point: 1.015 is as far as it may be, either way
   using enum index_remark::kind;
   const auto told = [&](const rational& points) { return kinds(one(s, all, {published("B", points), published("D", whole(1))})); };
@@ -202,6 +207,18 @@ TEST_CASE("index: published points stand in for what cannot be worked out, and a
   CHECK(told(over(9849, 10000)) == std::vector{differs, given});
   CHECK(kinds(one(s, all, {published("G1", whole(1)), published("total", whole(1)), published("D", whole(1))})) ==
         std::vector{group_differs, given, total_differs});
+}
+
+TEST_CASE("index: printed rows add up, where the exact points would round otherwise") {
+  const index_scheme s = scheme({"v1"});
+  // 6 x 7/90, 2 x 1/3, ... each a little below its print's middle
+  const scored_unit u = one(s, {figures(s, "A", 7, 1000), figures(s, "B", 2, 1000), figures(s, "C1", 1, 1500), figures(s, "C2", 0, 7),
+                                figures(s, "C3", 0, 7), figures(s, "D", 1, 4000)});
+  dvc::count_t sum = 0;
+  for (const auto& m : u.metrics) sum += m.printed->digits;
+  CHECK(u.printed->digits == sum);
+  CHECK(u.printed->str() == "0.05");
+  CHECK(dvc::rounded_half_up(*u.total, 2).str() == "0.06");
 }
 
 TEST_CASE("index: a metric whose terms go beyond its maximum says so when they do") {

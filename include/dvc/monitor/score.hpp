@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "dvc/base/decimal.hpp"
 #include "dvc/base/exact_sum.hpp"
 #include "dvc/monitor/index_scheme.hpp"
 
@@ -36,12 +37,18 @@ struct scored_term {
   std::optional<rational> points{};
 };
 
+/// Decimals of printed points. The portal adds up points that it has rounded, so sums are printed and compared likewise: 65.49
+/// for Đắk Lắk on 10/10/2026, where the exact points add up to 65.505. Source: Definitions 6.
+inline constexpr int index_places = 2;
+
 /// Where points come from: worked out, taken as published, or from nowhere.
 enum class points_from { figures, given, nowhere };
 
+/// A metric or group: its points exactly, and as they are printed, with two decimals; both null where it has none.
 struct scored_part {
   std::optional<exact_sum> points{};
   points_from from = points_from::nowhere;
+  std::optional<decimal> printed{};  ///< of a group the sum of its metrics' prints, so that printed rows add up
 };
 
 /// Something to know about a score; `of` is the number of the term, metric, group or variant that it is about.
@@ -71,6 +78,7 @@ struct scored_unit {
   std::vector<scored_term> terms;
   std::vector<scored_part> metrics, groups;
   std::optional<exact_sum> total;  ///< null where a group has no points
+  std::optional<decimal> printed;  ///< the sum of the groups' prints
   exact_sum known, known_maximum;  ///< of what has points, and of how many it is
   std::vector<index_remark> remarks;
 };
@@ -137,7 +145,7 @@ class figure_table {
       where.column = "published";
       if (!below(g.unit, units_) || !below(g.of, places_))
         return failure{errc::range, "there is no unit " + std::to_string(g.unit) + " or no score " + std::to_string(g.of), where};
-      if (g.points.denominator() >= (wide::u128(1U) << 64))
+      if (g.points.denominator() >= (wide::u128(1U) << 64) || g.points > *ratio(1'000'000, 1))
         return failure{errc::range, "a published score of " + g.points.str() + "; give it as it is printed, such as 8.97 (points-as-printed)", where};
       auto& held = published_[static_cast<std::size_t>(g.unit) * places_ + static_cast<std::size_t>(g.of)];
       if (held) return failure{errc::duplicate, "this score of this unit is published already; give it once (published-once)", where};
@@ -171,40 +179,47 @@ class unit_scorer {
     for (std::size_t v = 0; v < s_.variants().size(); ++v) remark(index_remark::kind::experimental, v);
     std::vector<rational> all, of;  // summands of the total, and of the maximum of what has points
     bool whole = true;
+    decimal sum{0, index_places};
     std::size_t metric = 0, term = 0;
     for (std::size_t g = 0; g < s_.groups().size(); ++g) {
       std::vector<rational> known;  // summands of what has points in the group
       std::vector<rational> maxima;
       bool complete = true;
+      decimal printed{0, index_places};
+      const std::size_t told = u_.remarks.size();
       for (const index_metric& m : s_.groups()[g].metrics) {
         const std::vector<rational> parts = score_metric(m, metric++, term);
         complete = complete && !parts.empty();
         if (parts.empty()) continue;
         known.insert(known.end(), parts.begin(), parts.end());
         maxima.push_back(m.maximum);
+        printed.digits += u_.metrics.back().printed->digits;
       }
       scored_part& group = u_.groups.emplace_back();
       const auto& published = published_[s_.metrics().size() + g];
       if (complete) {
-        group = {exact_sum::of(known), points_from::figures};
-        compare(*group.points, published, index_remark::kind::group_differs, g);
+        group = {exact_sum::of(known), points_from::figures, printed};
+        compare(as_points(printed), published, index_remark::kind::group_differs, g);
       } else if (published) {
         known = {*published};
         maxima.clear();
         for (const index_metric& m : s_.groups()[g].metrics) maxima.push_back(m.maximum);
-        group = {exact_sum(*published), points_from::given};
+        group = {exact_sum(*published), points_from::given, rounded_half_up(*published, index_places)};
+        printed = *group.printed;
+        forget_unknown(told);
         remark(index_remark::kind::group_given, g, std::nullopt, published);
       } else {
         whole = false;
       }
+      sum.digits += printed.digits;
       all.insert(all.end(), known.begin(), known.end());
       of.insert(of.end(), maxima.begin(), maxima.end());
     }
     u_.known = exact_sum::of(all), u_.known_maximum = exact_sum::of(of);
     const auto& published = published_.back();
     if (whole) {
-      u_.total = u_.known;
-      compare(*u_.total, published, index_remark::kind::total_differs, 0);
+      u_.total = u_.known, u_.printed = sum;
+      compare(as_points(sum), published, index_remark::kind::total_differs, 0);
     } else {
       remark(index_remark::kind::partial, 0, u_.known, published);
     }
@@ -212,6 +227,13 @@ class unit_scorer {
   }
 
  private:
+  [[nodiscard]] static exact_sum as_points(const decimal& d) { return exact_sum(*ratio(d.digits, 100)); }
+  // What is unknown about the metrics of a group says nothing once the group itself is given.
+  void forget_unknown(std::size_t from) {
+    using enum index_remark::kind;
+    const auto unknown = [](const index_remark& r) { return r.is == no_figures || r.is == no_formula || r.is == zero_unknown; };
+    u_.remarks.erase(std::remove_if(u_.remarks.begin() + static_cast<std::ptrdiff_t>(from), u_.remarks.end(), unknown), u_.remarks.end());
+  }
   void remark(index_remark::kind is, std::size_t of, std::optional<exact_sum> points = {}, std::optional<rational> published = {}) {
     u_.remarks.push_back({is, static_cast<index_t>(of), std::move(points), published});
   }
@@ -242,14 +264,15 @@ class unit_scorer {
     scored_part& metric = u_.metrics.emplace_back();
     const auto& published = published_[number];
     if (complete) {
-      metric = {exact_sum::of(parts), points_from::figures};
+      metric = {exact_sum::of(parts), points_from::figures, {}};
+      metric.printed = rounded_half_up(*metric.points, index_places);
       u_.remarks.insert(u_.remarks.end(), found.begin(), found.end());
       if (*metric.points > exact_sum(m.maximum)) remark(index_remark::kind::above_maximum, number, metric.points);
       compare(*metric.points, published, index_remark::kind::differs, number);
       return parts;
     }
     if (published) {
-      metric = {exact_sum(*published), points_from::given};
+      metric = {exact_sum(*published), points_from::given, rounded_half_up(*published, index_places)};
       remark(index_remark::kind::given, number, std::nullopt, published);
       return {*published};
     }
