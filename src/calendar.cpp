@@ -9,8 +9,7 @@
 #include <vector>
 
 #include "dvc/io/file.hpp"
-#include "json_text.hpp"
-#include "resource.hpp"
+#include "json_reader.hpp"
 
 namespace dvc::io {
 namespace {
@@ -22,9 +21,9 @@ constexpr std::array<std::string_view, 1> formats{"calendar-1"};
 
 std::string quoted(const std::string& text) { return std::string(1, '"').append(text).append(1, '"'); }
 
-class calendar_reader {
+class calendar_reader : json_reader {
  public:
-  explicit calendar_reader(const std::string& file) : file_(file) {}
+  explicit calendar_reader(const std::string& file) : json_reader(file) {}
 
   result<day_list> run(const json& root) {
     static constexpr bool null = false, optional = true;
@@ -49,41 +48,6 @@ class calendar_reader {
   }
 
  private:
-  void fail(errc code, std::string message, std::string where) {
-    if (!failed_) failed_ = failure{code, std::move(message), {file_, -1, std::move(where)}};
-  }
-  static std::string at(const std::string& path, std::string_view key) {
-    return path.empty() ? std::string(key) : path + "." + std::string(key);
-  }
-  static std::string text(const json& o, const char* key) { return o.at(key).get<std::string>(); }
-
-  bool checked(const json& o, const std::string& path, const std::vector<field_spec>& keys,
-               const std::vector<std::string_view>& nested = {}) {
-    if (!o.is_object()) return fail(errc::schema, "an object is expected here", path), false;
-    for (const auto& [key, value] : o.items()) {
-      const auto spec = std::ranges::find(keys, std::string_view(key), &field_spec::name);
-      if (spec != keys.end()) {
-        if (const auto bad = wrong(cell::of(value), *spec)) return fail(bad->code, bad->message, at(path, key)), false;
-      } else if (std::ranges::find(nested, std::string_view(key)) == nested.end()) {
-        return fail(errc::schema, "this key is not known here", at(path, key)), false;
-      }
-    }
-    for (const field_spec& spec : keys)
-      if (!spec.optional && !o.contains(spec.name))
-        return fail(errc::schema, "this key is missing", at(path, spec.name)), false;
-    for (const std::string_view key : nested)
-      if (!o.contains(key)) return fail(errc::schema, "this key is missing", at(path, key)), false;
-    return true;
-  }
-  template <class Read>
-  void each(const json& root, const char* key, Read read) {
-    if (failed_) return;
-    const json& list = root.at(key);
-    if (!list.is_array()) return fail(errc::schema, "an array is expected here", key);
-    for (std::size_t i = 0; i < list.size() && !failed_; ++i)
-      read(list[i], std::string(key) + "[" + std::to_string(i + 1) + "]");
-  }
-
   static int year_in(const json& root, const char* key) {
     return static_cast<int>(std::min<count_t>(root.at(key).get<count_t>(), 100'000));  // refused later, as any year past 2200
   }
@@ -126,8 +90,6 @@ class calendar_reader {
                           text(e, "name"), cited(e, path), static_cast<standing>(place(standings, text(e, "standing")))});
   }
 
-  const std::string& file_;
-  std::optional<failure> failed_;
   day_list list_;
   std::map<std::string, std::size_t> position_;  // of a source, by its id
 };

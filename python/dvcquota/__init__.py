@@ -52,6 +52,8 @@ from .procedures import Procedures, load_procedures
 from .published import Published, read_published
 from .quota import Assignment
 from .report import Report, report
+from .ranking import Ranking, rank
+from .score import Index, Score, Scores, load_index, score
 from .table import Table
 from .tasks import TaskRegister
 from .units import (
@@ -98,6 +100,7 @@ __all__ = [
     "HierarchyAllocation",
     "HierarchyExplanation",
     "InconsistentError",
+    "Index",
     "InfeasibleError",
     "Intake",
     "Interval",
@@ -112,11 +115,14 @@ __all__ = [
     "Progress",
     "Published",
     "RangeError",
+    "Ranking",
     "Rebased",
     "Registry",
     "Report",
     "RoundedTable",
     "RowExplanation",
+    "Score",
+    "Scores",
     "Stops",
     "Table",
     "TableTie",
@@ -139,12 +145,14 @@ __all__ = [
     "fill_gap",
     "indicators",
     "load_crosswalk",
+    "load_index",
     "load_plan",
     "load_procedures",
     "load_units",
     "methods",
     "monitor",
     "monthly_paths",
+    "rank",
     "rates",
     "read_published",
     "rebase",
@@ -152,6 +160,7 @@ __all__ = [
     "report_due_before",
     "reporting_periods",
     "round_table",
+    "score",
     "shortened_limits",
     "sort_key",
     "verify",

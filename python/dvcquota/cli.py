@@ -7,7 +7,18 @@ from typing import Annotated, Any, cast, get_args
 
 import typer
 
-from . import __version__, cli_allocate, cli_audit, cli_calendar, cli_dossiers, cli_matrix, cli_monitor, cli_report, cli_units
+from . import (
+    __version__,
+    cli_allocate,
+    cli_audit,
+    cli_calendar,
+    cli_dossiers,
+    cli_index,
+    cli_matrix,
+    cli_monitor,
+    cli_report,
+    cli_units,
+)
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
 from .cli_tasks import Format, Level, procedures, tasks
 from .dataset import datasets
@@ -152,6 +163,8 @@ app.command("working-days")(cli_calendar.working_days)
 app.command()(cli_calendar.periods)
 app.command()(cli_calendar.calendar)
 app.command()(cli_dossiers.form06)
+app.command()(cli_index.rank)
+app.command()(cli_index.score)
 app.command("allocate-matrix")(cli_matrix.allocate)
 app.command("round")(cli_matrix.round_)
 app.command("monitor")(cli_monitor.monitor_command)

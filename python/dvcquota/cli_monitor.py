@@ -132,7 +132,8 @@ def monitor_command(
 ) -> None:
     """Say who is on pace: dossiers done beside those due by now, what is left, and whether enough can still come in."""
     source = load_plan(plan)
-    progress = _progress(source, actual, level, on, by, outlook, tolerance, missing, cumulative, since, until, first_day)
+    told = missing if unit is None else Missing.null  # one unit can be told of whoever else has not reported
+    progress = _progress(source, actual, level, on, by, outlook, tolerance, told, cumulative, since, until, first_day)
     if unit is not None:
         deliver(progress.explain(unit, lang=lang.value), output)
     elif format is Format.csv:

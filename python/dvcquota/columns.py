@@ -34,6 +34,11 @@ class Columns:
             self.frame = data
         self._names = list(self._table if self.frame is None else self._table.columns)
 
+    @property
+    def names(self) -> list[str]:
+        """The names, in order."""
+        return list(self._names)
+
     def __contains__(self, name: object) -> bool:
         return name in self._names
 

@@ -1,4 +1,4 @@
-// Whole numbers of any size, for proofs whose products outgrow 256 bits: multiply, compare, divide by what fits 96 bits.
+// Whole numbers of any size, for proofs whose products outgrow 256 bits: add, multiply, compare, divide by what fits 96 bits.
 #pragma once
 
 #include <algorithm>
@@ -27,6 +27,17 @@ class natural {
   friend std::strong_ordering operator<=>(const natural& a, const natural& b) {
     if (a.digits_.size() != b.digits_.size()) return a.digits_.size() <=> b.digits_.size();
     return std::lexicographical_compare_three_way(a.digits_.rbegin(), a.digits_.rend(), b.digits_.rbegin(), b.digits_.rend());
+  }
+  friend natural operator+(const natural& a, const natural& b) {
+    natural r;
+    std::uint64_t carry = 0;
+    for (std::size_t i = 0; i < std::max(a.digits_.size(), b.digits_.size()) || carry != 0; ++i) {
+      carry += i < a.digits_.size() ? a.digits_[i] : 0U;
+      carry += i < b.digits_.size() ? b.digits_[i] : 0U;
+      r.digits_.push_back(static_cast<std::uint32_t>(carry));
+      carry >>= 32U;
+    }
+    return r;
   }
   friend natural operator*(const natural& a, const natural& b) {
     natural r;
