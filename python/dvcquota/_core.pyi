@@ -1254,39 +1254,6 @@ class RateColumn:
     @property
     def numerator(self) -> numpy.typing.NDArray[numpy.int64]:
         ...
-class IndexProfile:
-    """
-    An index as data.
-    """
-    def metrics(self) -> list[tuple[str, str, str, str, str, str | None, str, str, str]]:
-        ...
-    def scheme(self, variants: collections.abc.Sequence[str], level: str | None) -> IndexScheme:
-        """
-        The profile at a level, with variants.
-        """
-    def variants(self) -> list[tuple[str, str, str, str, str, str]]:
-        ...
-    @property
-    def levels(self) -> list[str]:
-        ...
-    @property
-    def maximum(self) -> fractions.Fraction:
-        ...
-    @property
-    def name(self) -> str:
-        ...
-    @property
-    def title(self) -> str:
-        ...
-    @property
-    def title_en(self) -> str:
-        ...
-    @property
-    def tolerance(self) -> fractions.Fraction:
-        ...
-    @property
-    def version(self) -> str:
-        ...
 class IndexScores:
     """
     Scores of units by an index.
@@ -1320,6 +1287,39 @@ class IndexScheme:
         ...
     @property
     def terms(self) -> list[str]:
+        ...
+class IndexProfile:
+    """
+    An index as data.
+    """
+    def metrics(self) -> list[tuple[str, str, str, str, str, str | None, str, str, str]]:
+        ...
+    def scheme(self, variants: collections.abc.Sequence[str], level: str | None) -> IndexScheme:
+        """
+        The profile at a level, with variants.
+        """
+    def variants(self) -> list[tuple[str, str, str, str, str, str]]:
+        ...
+    @property
+    def levels(self) -> list[str]:
+        ...
+    @property
+    def maximum(self) -> fractions.Fraction:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def title(self) -> str:
+        ...
+    @property
+    def title_en(self) -> str:
+        ...
+    @property
+    def tolerance(self) -> fractions.Fraction:
+        ...
+    @property
+    def version(self) -> str:
         ...
 def accent_free(text: str) -> str:
     ...

@@ -245,7 +245,7 @@ def _gains_text(found: Score | Scores, format: Format, lang: Language) -> str:
     rows = _records(table)
     if format is not Format.csv:
         for row in rows:  # exact ratios are for programs; people see decimals
-            row["next"], row["left"] = _decimal(row["next"], 6), _decimal(row["left"], 2)
+            row["points"], row["next"], row["left"] = _decimal(row["points"], 2), _decimal(row["next"], 6), _decimal(row["left"], 2)
     return _written(list(table.columns), rows, format, lang)
 
 

@@ -55,7 +55,8 @@ def test_everything_that_is_exported_is_there_and_said_once():
 def test_data_is_positional_and_all_else_by_keyword(name, function):
     parameters = [p for p in inspect.signature(function).parameters.values() if p.name != "self"]
     positional = [p for p in parameters if p.kind is not p.KEYWORD_ONLY]
-    assert len(positional) <= (2 if name == "verify" else 1), name  # counts and weights are both data
+    most = {"verify": 2, "score": 3}.get(name, 1)  # counts and weights are both data; so are an index and two sides of figures
+    assert len(positional) <= most, name
     assert all(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) for p in parameters), name
     assert inspect.getdoc(function), name
 
