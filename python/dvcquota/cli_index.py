@@ -44,7 +44,7 @@ _WORDS = {
 }  # fmt: skip
 _NUMBERS = (
     "value", "rank", "previous_rank", "movement", "numerator", "denominator", "points", "maximum", "next", "to_whole_point", "to_maximum",
-    "left", "total",
+    "left", "shared", "total",
 )  # fmt: skip
 
 
@@ -242,11 +242,13 @@ def _gains_text(found: Score | Scores, format: Format, lang: Language) -> str:
     table = found.what_if()
     if format is Format.json:
         return json_text({"gains": _records(table)})
-    rows = _records(table)
+    rows, names = _records(table), list(table.columns)
     if format is not Format.csv:
-        for row in rows:  # exact ratios are for programs; people see decimals
+        names.remove("metric")  # the code of the figures says it
+        for row in rows:  # exact ratios and lists of codes are for programs; people see decimals and how many
+            row["shared"] = len(row["shared"].split())
             row["points"], row["next"], row["left"] = _decimal(row["points"], 2), _decimal(row["next"], 6), _decimal(row["left"], 2)
-    return _written(list(table.columns), rows, format, lang)
+    return _written(names, rows, format, lang)
 
 
 def _decimal(ratio: str, places: int) -> float:

@@ -54,7 +54,7 @@ def test_a_score_in_every_form(folder):
 
     text = printed("score", "qd766-province", "one.csv", cwd=folder)
     assert "6 x min(1, 0.8300 / 0.9) = 5.53" in text
-    assert "ON_TIME: 18.00 worked out, 17.9 published; they are further apart than 0.015." in text
+    assert "ON_TIME: 18.00 worked out, 17.90 published; they are further apart than 0.015." in text
     assert "There is no total: 32.50 of at most 38.00 points are known, of 100.00 there are." in text
     vi = printed("score", "qd766-province", "one.csv", "--lang", "vi", cwd=folder)
     assert "6 x min(1; 0,8300 / 0,9) = 5,53" in vi and "Chưa có tổng" in vi and "đã kiểm chứng" in vi
