@@ -16,7 +16,7 @@ rational over(dvc::count_t a, dvc::count_t b) { return *dvc::ratio(a, b); }
 
 }  // namespace
 
-// Planted bug: dividing by the whole common factor of the denominators instead of what the numerator shares with it fails both.
+// Planted bug: dividing by the whole common factor of the denominators instead of what the numerator shares with it fails the first.
 
 TEST_CASE("exact sums: small ratios add up as over their common denominator, in lowest terms") {
   std::mt19937_64 random(1);
