@@ -94,8 +94,8 @@ def score(
     The file has the columns `metric`, `numerator`, `denominator`, and `unit` and `published` where there are such; an empty cell is
     missing, which is never 0. A published score stands in for what cannot be worked out, and is compared with what can.
     """
-    name, data = _figures_of(file, unit)
     index = load_index(profile)
+    name, data = _figures_of(file, unit)
     try:
         found = scored(index, data, variants=variant or [], level=level, unit=unit)
     except DvcError as error:
