@@ -23,6 +23,11 @@ std::string exactly(const rational& r, language lang) {
   return shown(d, lang);
 }
 
+// A published score with two decimals at least, as it is printed: 18.30.
+std::string as_published(const rational& r, language lang) {
+  return wide::u128(100U) % r.denominator() == wide::u128(0U) ? points_shown(exact_sum(r), lang) : exactly(r, lang);
+}
+
 // weight x min(1, rate / goal), at most the cap.
 std::string product_of(const index_term& t, const std::string& rate, language lang) {
   const std::string separator = lang == language::vi ? "; " : ", ";
@@ -81,7 +86,7 @@ std::string sentence(const index_remark& remark, const index_scheme& scheme, con
     const index_group& g = scheme.groups()[of];
     return g.code + " (" + titled(g.title, g.title_en, lang) + ")";
   };
-  const auto published = [&] { return exactly(*remark.published, lang); };
+  const auto published = [&] { return as_published(*remark.published, lang); };
   const auto points = [&] { return points_shown(*remark.points, lang); };
   const auto apart = [&](const std::string& what) {
     p.say({"#: # worked out, # published; they are further apart than #.",

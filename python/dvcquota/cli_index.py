@@ -44,7 +44,7 @@ _WORDS = {
 }  # fmt: skip
 _NUMBERS = (
     "value", "rank", "previous_rank", "movement", "numerator", "denominator", "points", "maximum", "next", "to_whole_point", "to_maximum",
-    "left", "total",
+    "left", "shared", "total",
 )  # fmt: skip
 
 
@@ -94,8 +94,8 @@ def score(
     The file has the columns `metric`, `numerator`, `denominator`, and `unit` and `published` where there are such; an empty cell is
     missing, which is never 0. A published score stands in for what cannot be worked out, and is compared with what can.
     """
-    name, data = _figures_of(file, unit)
     index = load_index(profile)
+    name, data = _figures_of(file, unit)
     try:
         found = scored(index, data, variants=variant or [], level=level, unit=unit)
     except DvcError as error:
@@ -242,11 +242,13 @@ def _gains_text(found: Score | Scores, format: Format, lang: Language) -> str:
     table = found.what_if()
     if format is Format.json:
         return json_text({"gains": _records(table)})
-    rows = _records(table)
+    rows, names = _records(table), list(table.columns)
     if format is not Format.csv:
-        for row in rows:  # exact ratios are for programs; people see decimals
-            row["next"], row["left"] = _decimal(row["next"], 6), _decimal(row["left"], 2)
-    return _written(list(table.columns), rows, format, lang)
+        names.remove("metric")  # the code of the figures says it
+        for row in rows:  # exact ratios and lists of codes are for programs; people see decimals and how many
+            row["shared"] = len(row["shared"].split())
+            row["points"], row["next"], row["left"] = _decimal(row["points"], 2), _decimal(row["next"], 6), _decimal(row["left"], 2)
+    return _written(names, rows, format, lang)
 
 
 def _decimal(ratio: str, places: int) -> float:

@@ -39,7 +39,7 @@ _GROUPS: dict[str, type] = {
 }  # fmt: skip
 _REMARKS: dict[str, type] = {"kind": str, "code": str, "message": str, "message_vi": str}
 _GAINS: dict[str, type] = {
-    "metric": str, "figures": str, "numerator": int, "denominator": int, "points": float, "next": str, "to_whole_point": int,
+    "metric": str, "figures": str, "numerator": int, "denominator": int, "points": str, "next": str, "to_whole_point": int,
     "to_maximum": int, "left": str, "shared": str,
 }  # fmt: skip
 _PROFILE: dict[str, type] = {
@@ -179,7 +179,7 @@ class Score(Table):
     def what_if(self) -> Table:
         """What more dossiers would gain, one row for each pair of figures that has a rate; most points for a dossier first.
 
-        `next`: points gained by the next dossier, exact; `to_whole_point`: dossiers until the points pass the next whole number,
+        `points` as they stand and `next`, gained by the next dossier, exact; `to_whole_point`: dossiers until the points pass the next whole number,
         None where there is none below the maximum; `to_maximum` and `left`: dossiers until all points are had, and how many
         points these are. Denominators stay as they are; `shared` names other figures with an equal denominator, which the same
         dossier may raise too.
@@ -190,7 +190,7 @@ class Score(Table):
             >>> gains["metric"], gains["next"], gains["to_whole_point"], gains["to_maximum"]
             (['ON_TIME', 'DOSSIER_SYNC'], ['1/5', '3/50'], [5, 17], [10, 50])
         """
-        return Table(_GAINS, _floats(_GAINS, _of(self._core.gains(), self._row)))
+        return Table(_GAINS, _of(self._core.gains(), self._row))
 
     def __repr__(self) -> str:
         printed = self.printed

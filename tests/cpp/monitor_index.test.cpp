@@ -121,7 +121,7 @@ TEST_CASE("index: every other rule has a failure with its name") {
   }
 }
 
-// Planted bug: a cap that is forgotten fails here and in the sums below.
+// Planted bug: a cap that is forgotten fails here and in two others.
 
 TEST_CASE("index: points are weight x min(1, R / goal), at most the cap") {
   std::mt19937_64 random(3);

@@ -24,7 +24,7 @@ rational over(count_t a, count_t b) { return *dvc::ratio(a, b); }
 
 }  // namespace
 
-// Planted bug: dense ranks (1, 2, 2, 3) fail the first two cases.
+// Planted bug: dense ranks (1, 2, 2, 3) fail three cases.
 
 TEST_CASE("ranking: equal values share a place and the next one counts them all") {
   const counts values{7, 9, std::nullopt, 7, 1};

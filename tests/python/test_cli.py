@@ -354,7 +354,7 @@ def test_wrong_usage_exits_2_and_prints_nothing(tmp_path, arguments):
 
 def test_wrong_usage_is_told_in_one_line_with_where_to_read_on(tmp_path):
     assert refusal("allocate", cwd=tmp_path) == "Missing argument 'file'; see dvcquota allocate --help"
-    assert refusal("share", cwd=tmp_path) == "No such command 'share'; see dvcquota --help"
+    assert refusal("hand-out", cwd=tmp_path) == "No such command 'hand-out'; see dvcquota --help"
     message = refusal("assign", "haiphong-2022", "--lang", "fr", cwd=tmp_path)
     assert "--lang" in message and "fr" in message and "vi" in message
     run = dvcquota(cwd=tmp_path)  # nothing asked is no error, but nothing done either
