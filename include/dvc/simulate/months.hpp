@@ -30,7 +30,7 @@ namespace detail {
 /// What a stream is for; the numbers are part of what a seed means.
 enum class purpose : unsigned { weight, levels, months, channels, days, dossiers };
 
-[[nodiscard]] inline random stream(std::uint64_t seed, std::uint64_t key, purpose what, index_t at = 0) {
+[[nodiscard]] inline random_stream stream(std::uint64_t seed, std::uint64_t key, purpose what, index_t at = 0) {
   return {seed, key, static_cast<unsigned>(what), static_cast<std::uint64_t>(at)};
 }
 
@@ -134,7 +134,7 @@ struct unit_year {
   for (std::size_t u = 0; u < units.size(); ++u) {
     unit_year& unit = units[u];
     unit.key = key_of(s.units[u]);
-    random from = stream(s.seed, unit.key, purpose::levels);
+    random_stream from = stream(s.seed, unit.key, purpose::levels);
     const std::uint64_t online = factor(from, spread), late = factor(from, spread);
     unit.level = factor(from, level);
     unit.online_from = times(each(s.online_from, u), online), unit.online_to = times(each(s.online_to, u), online);
@@ -151,7 +151,7 @@ struct unit_counts {
 
 [[nodiscard]] inline unit_counts count_unit(const settings& s, const year_days& year, const unit_year& unit) {
   unit_counts made;
-  random from = stream(s.seed, unit.key, purpose::months);
+  random_stream from = stream(s.seed, unit.key, purpose::months);
   if (s.varying) {
     const std::uint64_t width = half_width(s.varying->month);
     made.total[0] = poisson(from, wide::product(static_cast<std::uint64_t>(unit.carried), unit.level));
@@ -169,7 +169,7 @@ struct unit_counts {
       weights -= weight;
     }
   }
-  random channels = stream(s.seed, unit.key, purpose::channels);
+  random_stream channels = stream(s.seed, unit.key, purpose::channels);
   for (std::size_t c = 0; c < cells; ++c) made.online[c] = channels.hits_of(made.total[c], unit.online_in(c));
   return made;
 }

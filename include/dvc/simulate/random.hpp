@@ -69,11 +69,11 @@ class chance {
 };
 
 /// xoshiro256++ 1.0 by Blackman and Vigna (Scrambled linear pseudorandom number generators, 2021), written after the paper.
-class random {
+class random_stream {
  public:
-  explicit constexpr random(std::array<std::uint64_t, 4> state) noexcept : s_(state) {}
+  explicit constexpr random_stream(std::array<std::uint64_t, 4> state) noexcept : s_(state) {}
   /// The stream of a seed, a key, a purpose below 256 and an index below 2^56: its first state is splitmix64's, of all four.
-  constexpr random(std::uint64_t seed, std::uint64_t key, unsigned purpose, std::uint64_t index) noexcept : s_{} {
+  constexpr random_stream(std::uint64_t seed, std::uint64_t key, unsigned purpose, std::uint64_t index) noexcept : s_{} {
     const std::uint64_t place = (std::uint64_t{purpose} << 56) ^ index;
     splitmix64 first(splitmix64(splitmix64(splitmix64(seed)() ^ key)() ^ place)());
     for (std::uint64_t& word : s_) word = first();
@@ -131,7 +131,7 @@ class poisson_table {
       up_to_.push_back(static_cast<std::uint64_t>((before << chance::bits) / sum));
     }
   }
-  [[nodiscard]] count_t draw(random& from) const {
+  [[nodiscard]] count_t draw(random_stream& from) const {
     const std::uint64_t drawn = from() >> 1;
     return static_cast<count_t>(first_) + (std::upper_bound(up_to_.begin(), up_to_.end(), drawn) - up_to_.begin());
   }
@@ -145,7 +145,7 @@ class poisson_table {
 
 /// A Poisson count of a mean in steps of 2^-20: whole parts by tables of the means 64 and 1, whose sums are Poisson too, then
 /// each kept with a chance, which thins the mean.
-[[nodiscard]] inline count_t poisson(random& from, wide::u128 mean) {
+[[nodiscard]] inline count_t poisson(random_stream& from, wide::u128 mean) {
   static const detail::poisson_table many(64), one(1);
   const wide::u128 step(std::uint64_t{1} << 20);
   const wide::u128 whole = (mean + step - wide::u128(1U)) / step;
@@ -162,7 +162,7 @@ class poisson_table {
 /// and 1 + h; `half_width` is h in such steps.
 inline constexpr std::uint64_t one_factor = std::uint64_t{1} << 20;
 
-[[nodiscard]] constexpr std::uint64_t factor(random& from, std::uint64_t half_width) noexcept {
+[[nodiscard]] constexpr std::uint64_t factor(random_stream& from, std::uint64_t half_width) noexcept {
   const std::uint64_t a = from.below(half_width + 1), b = from.below(half_width + 1);
   return one_factor - half_width + a + b;
 }

@@ -97,7 +97,7 @@ struct made_up {
   for (count_t k = 1; k <= n; ++k) {
     const std::string number = std::to_string(k);
     made.codes.push_back(std::string(marker) + "-" + std::string(width - number.size(), '0') + number);
-    random from(seed, key_of(made.codes.back()), 0, 0);
+    random_stream from(seed, key_of(made.codes.back()), 0, 0);
     const std::uint64_t a = 10 + from.below(991), b = 10 + from.below(991);
     made.weights.push_back(static_cast<count_t>(a * b));
   }

@@ -102,7 +102,7 @@ class course {
   /// The time of day at which dossiers are taken to come in.
   static constexpr count_t receipt_time = 8 * 3600;
 
-  [[nodiscard]] dossier draw(random& from, index_t day, bool online, chance late_share, const calendar::day_index& working) const {
+  [[nodiscard]] dossier draw(random_stream& from, index_t day, bool online, chance late_share, const calendar::day_index& working) const {
     using dossiers::channel, dossiers::status;
     dossier made{};
     made.intake = online ? channel::online : from.hits(postal_) ? channel::postal : channel::in_person;
@@ -254,7 +254,7 @@ class simulation {
     const detail::cell& in = year_.in[c];
     const std::size_t at = u * detail::cells + c;
     online.assign(in.days.size(), 0), other.assign(in.days.size(), 0);
-    random from = detail::stream(seed_, units_[u].key, detail::purpose::days, static_cast<index_t>(c));
+    random_stream from = detail::stream(seed_, units_[u].key, detail::purpose::days, static_cast<index_t>(c));
     const std::uint64_t on = in.working.size() * working_weight_, off = in.off.size() * off_weight_;
     for (count_t k = counts_.online[at]; k > 0; --k) {
       const std::uint64_t drawn = from.below(on + off);
@@ -287,7 +287,7 @@ class simulation {
   count_t fill_day(dossier_columns& out, std::vector<stop>& stops, count_t row, count_t a, count_t b, std::size_t u, index_t on,
                    count_t online, count_t other) const {
     const detail::unit_year& unit = units_[u];
-    random from = detail::stream(seed_, unit.key, detail::purpose::dossiers, on + days_.origin());
+    random_stream from = detail::stream(seed_, unit.key, detail::purpose::dossiers, on + days_.origin());
     for (std::int32_t k = 1; online + other > 0 && row < b; ++k, ++row) {
       const bool is_online = from.below(static_cast<std::uint64_t>(online + other)) < static_cast<std::uint64_t>(online);
       --(is_online ? online : other);
