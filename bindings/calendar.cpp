@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bind.hpp"
+#include "calendar.hpp"
 #include "dvc/calendar/columns.hpp"
 #include "dvc/io/calendar.hpp"
 
@@ -15,10 +16,7 @@ namespace {
 using namespace dvc::calendar;
 using dvc::count_t;
 
-struct loaded {
-  day_list list;
-  due_clock by;
-};
+using loaded = loaded_calendar;
 
 using flags = array_of<std::uint8_t>;
 

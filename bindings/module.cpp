@@ -21,4 +21,5 @@ PYBIND11_MODULE(_core, m, py::mod_gil_not_used()) {
   bindings::register_explain(m);
   bindings::register_calendar(m);
   bindings::register_dossiers(m);
+  bindings::register_simulate(m);
 }
