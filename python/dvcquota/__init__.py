@@ -48,6 +48,7 @@ from .plan import Plan, load_plan
 from .procedures import Procedures, load_procedures
 from .published import Published, read_published
 from .quota import Assignment
+from .simulate import SimulatedDossiers, Simulation, simulate
 from .table import Table
 from .tasks import TaskRegister
 from .units import (
@@ -108,6 +109,8 @@ __all__ = [
     "Registry",
     "RoundedTable",
     "RowExplanation",
+    "SimulatedDossiers",
+    "Simulation",
     "Stops",
     "Table",
     "TableTie",
@@ -139,6 +142,7 @@ __all__ = [
     "reporting_periods",
     "round_table",
     "shortened_limits",
+    "simulate",
     "sort_key",
     "verify",
     "version",

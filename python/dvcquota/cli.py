@@ -7,7 +7,7 @@ from typing import Annotated, Any, cast, get_args
 
 import typer
 
-from . import __version__, cli_allocate, cli_audit, cli_calendar, cli_dossiers, cli_matrix, cli_units
+from . import __version__, cli_allocate, cli_audit, cli_calendar, cli_dossiers, cli_matrix, cli_simulate, cli_units
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
 from .cli_tasks import Format, Level, procedures, tasks
 from .dataset import datasets
@@ -154,6 +154,7 @@ app.command()(cli_calendar.calendar)
 app.command()(cli_dossiers.form06)
 app.command("allocate-matrix")(cli_matrix.allocate)
 app.command("round")(cli_matrix.round_)
+app.command("simulate")(cli_simulate.command)
 app.command()(cli_units.match)
 app.command()(cli_units.rebase)
 
