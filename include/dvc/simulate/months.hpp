@@ -96,12 +96,13 @@ struct unit_year {
     const wide::u128 sum = wide::product(online_from.steps(), 11 - m) + wide::product(online_to.steps(), m);
     return chance::of_steps(static_cast<std::uint64_t>(sum / wide::u128(11U)));
   }
-  /// The expected total of a month, as parts of `one_factor`, times a factor of the month.
-  [[nodiscard]] wide::u128 mean_of(const year_days& year, std::size_t month, std::uint64_t factor_of_month) const {
+  /// The expected total of a month times a factor of the month, in units of 2^-20 / `scale`, rounded down.
+  [[nodiscard]] wide::u128 mean_of(const year_days& year, std::size_t month, std::uint64_t factor_of_month,
+                                   std::uint64_t scale = 1) const {
     if (year.weights == 0) return wide::u128(0U);
-    return wide::product(static_cast<std::uint64_t>(expected), level) * wide::u128(factor_of_month) /
-           wide::u128(one_factor) * wide::u128(static_cast<std::uint64_t>(year.weight[month])) /
-           wide::u128(static_cast<std::uint64_t>(year.weights));
+    const wide::u128 product = wide::product(static_cast<std::uint64_t>(expected), level) * wide::u128(factor_of_month);
+    const wide::u128 share = wide::product(static_cast<std::uint64_t>(year.weight[month]), scale);  // below 2^45: 121 bits in all
+    return product * share / wide::product(static_cast<std::uint64_t>(year.weights), one_factor);
   }
 };
 
@@ -203,7 +204,7 @@ struct unit_counts {
   months made;
   for (const unit_year& unit : units)
     for (std::size_t m = 0; m < 12; ++m) {
-      const wide::u128 mean = unit.mean_of(year, m, one_factor) * wide::u128(1'000'000U);
+      const wide::u128 mean = unit.mean_of(year, m, one_factor, 1'000'000U);
       const auto total = static_cast<std::uint64_t>((mean + wide::u128(one_factor / 2)) / wide::u128(one_factor));
       const wide::u128 online = wide::product(total, unit.online_in(m + 1).steps()) + wide::u128(chance::one / 2);
       made.total.push_back(static_cast<count_t>(total));

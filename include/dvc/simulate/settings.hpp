@@ -81,7 +81,7 @@ struct settings {
   calendar::beyond past = calendar::beyond::refuse;  ///< for a year that the calendar has no list of
 };
 
-/// Made-up units: codes `SIM-1` to `SIM-n`, padded with zeros, and weights from 100 to 1 000 000, most of them small.
+/// Made-up units: codes `SIM-1` to `SIM-n`, padded with zeros, and weights from 100 to 1 000 000, products of two even draws.
 ///
 /// Errors: `range` for none or more than `most_units`.
 struct made_up {
