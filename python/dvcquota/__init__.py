@@ -48,7 +48,8 @@ from .plan import Plan, load_plan
 from .procedures import Procedures, load_procedures
 from .published import Published, read_published
 from .quota import Assignment
-from .simulate import SimulatedDossiers, Simulation, simulate
+from .simulate import simulate
+from .simulation import SimulatedDossiers, Simulation
 from .table import Table
 from .tasks import TaskRegister
 from .units import (

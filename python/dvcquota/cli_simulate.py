@@ -9,8 +9,9 @@ from .cli_files import column_at, counts_in, csv_text, deliver, read_csv, texts_
 from .cli_tasks import Level
 from .errors import DvcError, fail
 from .plan import Plan, load_plan
-from .simulate import Simulation, simulate
+from .simulate import simulate
 from .simulate_files import whole_file
+from .simulation import Simulation
 
 _PRINTED_ROWS = 1_000_000
 
