@@ -185,7 +185,7 @@ def _procedures(given: object) -> tuple[list[str], dict[str, Any]]:
         fail("shape", f"{len(codes)} procedures, but columns of another length; give one value for each")
     if ((own < 1) & (own != _MISSING)).any():
         row = int(((own < 1) & (own != _MISSING)).argmax())
-        fail("range", f"online_limit: {own[row]} is given; 1 or more is expected, and none where the ordinary limit holds", row=row)
+        fail("range", f"online_limit: {own[row]} is given; 1 or more is expected, or none at all", row=row)
     return codes, {**columns, "online_limits": np.where(own == _MISSING, -1, own), "limit_units": list(units)}
 
 
@@ -210,7 +210,8 @@ def _rates(given: object, name: str) -> list[str]:
 def _rate(value: object, name: str, *, row: int | None = None) -> str:
     """A rate as exact text."""
     if isinstance(value, (float, np.floating)):
-        fail("argument", f"{name}: {value!r} is a float; give it exactly, as text such as '{value:.4g}' or as a Fraction", row=row)
+        how = f"as text such as '{value:.4g}' or as a Fraction"
+        fail("argument", f"{name}: {float(value)!r} is a float; give it exactly, {how}", row=row)
     if isinstance(value, bool) or not isinstance(value, (str, int, Fraction, Decimal)):
         fail("argument", f"{name}: {value!r} is no rate; give it exactly, as text such as '5%' or as a Fraction", row=row)
     return format(value, "f") if isinstance(value, Decimal) else str(value)

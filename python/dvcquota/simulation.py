@@ -164,7 +164,9 @@ class SimulatedDossiers:
 class Simulation:
     """A simulated year: counted by unit and month, its dossiers made when they are asked for; made by `simulate`."""
 
-    def __init__(self, core: _core.Simulation, *, about: dict[str, Any], units: list[str], procedures: list[str], threads: int) -> None:
+    def __init__(
+        self, core: _core.Simulation, *, about: dict[str, Any], units: list[str], procedures: list[str], threads: int
+    ) -> None:
         """Made by `simulate`."""
         self._core = core
         self._threads = threads
@@ -201,7 +203,9 @@ class Simulation:
         return self._rows(0, len(self))
 
     def unit(self, code: str) -> SimulatedDossiers:
-        """The dossiers of one unit, the same as in the whole; no others are made. Errors: `InconsistentError` for an unknown code.
+        """The dossiers of one unit, the same as in the whole; no others are made.
+
+        Errors: `InconsistentError` for an unknown code.
 
         >>> import dvcquota as dq
         >>> year = dq.simulate({"unit": ["11359", "11362"], "weight": [3, 1]}, dossiers=1000, seed=1)

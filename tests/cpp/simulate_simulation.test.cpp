@@ -450,7 +450,7 @@ TEST_CASE("codes have the form of real ones and a marker that none has, and CSV 
     const std::string line = text.substr(at, end - at), unit = codes[static_cast<std::size_t>(rows.unit[i])];
     at = end + 1;
     const auto day = [](day_t d) { return d == no_day ? std::string() : dvc::str(date_of(d)); };
-    const auto word = [](std::uint8_t k) { return k == 0 ? std::string() : std::string(dossiers::channel_names[k - std::size_t{1}]); };
+    const auto word = [](std::uint8_t k) { return std::string(k == 0 ? "" : dossiers::channel_names[k - std::size_t{1}]); };
     std::string code = dossier_code(unit, rows.received[i], rows.sequence[i]), own = unit;
     if (unit == "a,\"b\"") code = "\"SIM-a,\"\"b\"\"" + code.substr(9) + "\"", own = "\"a,\"\"b\"\"\"";
     REQUIRE(line == code + "," + own + ",SIM." + std::to_string(rows.procedure[i]) + "," + day(rows.received[i]) + "," +

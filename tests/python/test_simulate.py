@@ -141,7 +141,8 @@ def test_records_without_copies_count_as_records_of_a_frame(year):
 
 def test_due_dates_are_the_calendar_s(year):
     rows = year.rows()
-    limits = {0: (8, None, "working-hours"), 1: (1, None, "working-days"), 4: (7, None, "working-days"), 8: (30, 24, "working-days")}
+    days = "working-days"
+    limits = {0: (8, None, "working-hours"), 1: (1, None, days), 4: (7, None, days), 8: (30, 24, days)}
     for procedure, (limit, own, unit) in limits.items():
         here = (rows["procedure"] == procedure) & (rows["received"] >= np.datetime64("2025-01-01"))
         received = rows["received"][here].astype("datetime64[s]") + np.timedelta64(8, "h")

@@ -121,7 +121,8 @@ struct unit_year {
   for (std::size_t i = 0; i < codes.size(); ++i) {
     if (codes[i].first.empty()) return failure{errc::argument, "a unit has no code", {{}, codes[i].second, "unit"}};
     if (i > 0 && codes[i].first == codes[i - 1].first)
-      return failure{errc::duplicate, "the unit " + std::string(codes[i].first) + " is given twice", {{}, codes[i].second, "unit"}};
+      return failure{errc::duplicate, "the unit " + std::string(codes[i].first) + " is given twice",
+                     {{}, codes[i].second, "unit"}};
   }
   const auto expected = apportion::allocate(s.weights, s.dossiers);
   if (!expected) return expected.error();

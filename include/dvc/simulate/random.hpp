@@ -86,7 +86,8 @@ class random_stream {
     return drawn;
   }
 
-  /// 0 to n - 1, n > 0: the high half of a product (Lemire 2019), without its rejections; no number is favoured by more than 2^-64.
+  /// 0 to n - 1, n > 0: the high half of a product (Lemire 2019), without its rejections: no number
+  /// is favoured by more than 2^-64.
   constexpr std::uint64_t below(std::uint64_t n) noexcept { return wide::high_half(wide::product((*this)(), n)); }
 
   constexpr bool hits(chance p) noexcept { return ((*this)() >> 1) < p.steps(); }
@@ -158,8 +159,8 @@ class poisson_table {
   return from.hits_of(count, chance::of(*rational::of(mean, whole * step)));
 }
 
-/// A factor in steps of 2^-20 around `one_factor`: the sum of two even draws, of mean exactly 1 and variance h^2 / 6, within 1 - h
-/// and 1 + h; `half_width` is h in such steps.
+/// A factor in steps of 2^-20 around `one_factor`: the sum of two even draws, of mean exactly 1 and variance h^2 / 6, within
+/// 1 - h and 1 + h; `half_width` is h in such steps.
 inline constexpr std::uint64_t one_factor = std::uint64_t{1} << 20;
 
 [[nodiscard]] constexpr std::uint64_t factor(random_stream& from, std::uint64_t half_width) noexcept {

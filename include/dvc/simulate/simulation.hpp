@@ -102,7 +102,8 @@ class course {
   /// The time of day at which dossiers are taken to come in.
   static constexpr count_t receipt_time = 8 * 3600;
 
-  [[nodiscard]] dossier draw(random_stream& from, index_t day, bool online, chance late_share, const calendar::day_index& working) const {
+  [[nodiscard]] dossier draw(random_stream& from, index_t day, bool online, chance late_share,
+                             const calendar::day_index& working) const {
     using dossiers::channel, dossiers::status;
     dossier made{};
     made.intake = online ? channel::online : from.hits(postal_) ? channel::postal : channel::in_person;
@@ -120,7 +121,8 @@ class course {
     const index_t first = std::max(working.before(day), year_);
     index_t end = due.before;
     if (withdrawn || (early && !late)) {
-      if (end > first) end = first + static_cast<index_t>(wide::high_half(wide::product(where, static_cast<std::uint64_t>(end - first))));
+      const auto days = static_cast<std::uint64_t>(std::max<index_t>(end - first, 0));
+      if (days > 0) end = first + static_cast<index_t>(wide::high_half(wide::product(where, days)));
     } else if (late) {
       end += 1 + static_cast<index_t>(delay);
     }

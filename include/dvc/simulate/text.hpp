@@ -80,7 +80,9 @@ class day_texts {
     unit_texts.emplace_back(prefix.front() == '"' ? prefix.substr(0, prefix.size() - 1) : prefix, detail::csv_field(unit));
   }
   for (const std::string& procedure : procedures) procedure_texts.push_back(detail::csv_field(procedure));
-  const auto channel_of = [](std::uint8_t digits) { return digits == 0 ? std::string_view{} : channel_names[digits - std::size_t{1}]; };
+  const auto channel_of = [](std::uint8_t digits) {
+    return digits == 0 ? std::string_view{} : channel_names[digits - std::size_t{1}];
+  };
   std::string text;
   for (std::size_t i = 0; i < of.size(); ++i) {
     const auto& [prefix, unit] = unit_texts[static_cast<std::size_t>(of.unit[i])];
