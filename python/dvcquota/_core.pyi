@@ -10,7 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditReport', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'Distance', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Outcome', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'audit', 'audit_table', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'distance', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'outcome', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'read_file', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditReport', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'Distance', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFour', 'Link', 'NameIndex', 'Outcome', 'Override', 'Period', 'Plan', 'Procedure', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'RoundedTable', 'RowExplanation', 'SimulatedColumns', 'Simulation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'audit', 'audit_table', 'average_time', 'bytes_of_a_simulated_dossier', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_form06', 'count_intake', 'distance', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'made_up_units', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'most_simulated_dossiers', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'outcome', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'periods', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'read_file', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'simulate', 'simulated_csv_header', 'sort_key', 'status_names', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -1254,6 +1254,88 @@ class RateColumn:
     @property
     def numerator(self) -> numpy.typing.NDArray[numpy.int64]:
         ...
+class SimulatedColumns:
+    """
+    Simulated dossiers as columns; days of 32 bits, the smallest being none.
+    """
+    def __len__(self) -> int:
+        ...
+    def codes(self, units: collections.abc.Sequence[str]) -> list[str]:
+        """
+        The codes of the dossiers.
+        """
+    def csv_rows(self, units: collections.abc.Sequence[str], procedures: collections.abc.Sequence[str]) -> bytes:
+        """
+        Rows of CSV in UTF-8, without a header.
+        """
+    @property
+    def due(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def ended(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def intake(self) -> numpy.typing.NDArray[numpy.uint8]:
+        ...
+    @property
+    def procedure(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def received(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def returned(self) -> numpy.typing.NDArray[numpy.uint8]:
+        ...
+    @property
+    def sequence(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def status(self) -> numpy.typing.NDArray[numpy.uint8]:
+        ...
+    @property
+    def stop_from(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def stop_record(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def stop_to(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def unit(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+class Simulation:
+    """
+    A simulated year.
+    """
+    def __len__(self) -> int:
+        ...
+    def carried_over(self) -> numpy.typing.NDArray[numpy.int64]:
+        """
+        Carried over by each unit.
+        """
+    def counted(self) -> tuple:
+        """
+        Received in each month: all, online.
+        """
+    def expected(self) -> tuple:
+        """
+        Expected likewise, in millionths.
+        """
+    def first_of(self, unit: typing.SupportsInt | typing.SupportsIndex) -> int:
+        """
+        The first row of a unit, or one past the last.
+        """
+    def rows(self, first: typing.SupportsInt | typing.SupportsIndex, n: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex) -> SimulatedColumns:
+        """
+        The dossiers of some rows.
+        """
+    @property
+    def as_of(self) -> datetime.date:
+        ...
+    @property
+    def estimated(self) -> bool:
+        ...
 def accent_free(text: str) -> str:
     ...
 def allocate(weights: numpy.typing.NDArray[numpy.int64], total: int) -> Allocation:
@@ -1408,6 +1490,10 @@ def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
 def load_units(path: os.PathLike | str | bytes, valid_from: str | None, valid_to: str | None) -> Registry:
     ...
+def made_up_units(n: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex) -> tuple[list[str], numpy.typing.NDArray[numpy.int64]]:
+    """
+    Codes and weights of made-up units.
+    """
 def members(plan: Plan, party: TaskParty) -> list[Unit]:
     """
     The units that a party stands for.
@@ -1504,6 +1590,10 @@ def shortened_limits(limits: numpy.typing.NDArray[numpy.int64], by: str, roundin
     """
     Limits less a share of each.
     """
+def simulate(calendar: Calendar, settings: dict, threads: typing.SupportsInt | typing.SupportsIndex) -> Simulation:
+    """
+    Simulates a year.
+    """
 def sort_key(text: str) -> bytes:
     ...
 def status_names() -> list[str]:
@@ -1532,6 +1622,9 @@ def write_file(path: os.PathLike | str | bytes, text: str) -> None:
     """
     Writes a file whole or not at all.
     """
+bytes_of_a_simulated_dossier: int = 27
 columns: tuple = ('observed_total', 'observed_online', 'observed_rate', 'projected_total', 'projected_online', 'offline', 'share', 'extra', 'target')
 max_file_bytes: int = 67108864
 max_grid_cells: int = 4000000
+most_simulated_dossiers: int = 10000000000
+simulated_csv_header: str = 'code,unit,procedure,received,due,ended,status,intake,returned,simulated\n'

@@ -95,7 +95,7 @@ def simulate(
         >>> year.units, len(year)
         (['SIM-1', 'SIM-2', 'SIM-3'], 1000)
         >>> year.rows().codes()[0]
-        'SIM-1-260105-0001'
+        'SIM-1-260101-0001'
     """
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or not 0 <= seed < 2**64:
         fail("range", f"the seed is {seed!r}; a whole number from 0 to 2^64 - 1 is expected")
