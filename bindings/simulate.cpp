@@ -135,6 +135,26 @@ void register_simulate(py::module_& m) {
         return py::make_tuple(made.codes, owned(std::move(made.weights)));
       },
       py::arg("n"), py::arg("seed"), "Codes and weights of made-up units.");
+  m.def(
+      "usual_settings",
+      [] {
+        const settings usual;
+        py::dict all;
+        for (const auto& [name, p] : {std::pair("online_from", usual.online_from.front()),
+                                      std::pair("online_to", usual.online_to.front()),
+                                      std::pair("late", usual.late.front()), std::pair("spread", usual.spread),
+                                      std::pair("postal", usual.postal), std::pair("off_days", usual.off_days),
+                                      std::pair("early", usual.early), std::pair("withdrawn", usual.withdrawn),
+                                      std::pair("stopped", usual.stopped), std::pair("postal_return", usual.postal_return)})
+          all[name] = p;
+        all["seasonality"] = usual.seasonality;
+        py::list procedures;
+        for (const procedure_share& p : usual.procedures)
+          procedures.append(py::make_tuple(p.weight, p.limit.amount, p.online, std::string(name(p.limit.in))));
+        all["procedures"] = procedures;
+        return all;
+      },
+      "What is assumed where nothing is said; procedures as weight, limit, online limit, unit.");
   m.attr("simulated_csv_header") = std::string(csv_header);
   m.attr("most_simulated_dossiers") = most_dossiers;
   m.attr("bytes_of_a_simulated_dossier") = bytes_of_a_dossier;

@@ -34,13 +34,6 @@ Rate = str | Fraction | Decimal | int
 Rates = Rate | Sequence[Rate]
 
 _MISSING = np.iinfo(np.int64).min
-_SEASONALITY = (90, 95, 110, 105, 105, 100, 105, 105, 100, 100, 95, 90)
-# Nine made-up procedures: how often they are asked for, limit, online limit, unit of both.
-_PROCEDURES = (
-    (30, 8, None, "working-hours"), (20, 1, None, "working-days"), (15, 3, 2, "working-days"), (12, 5, 4, "working-days"),
-    (9, 7, None, "working-days"), (6, 10, 8, "working-days"), (4, 15, 12, "working-days"), (3, 20, 16, "working-days"),
-    (1, 30, 24, "working-days"),
-)  # fmt: skip
 
 
 def simulate(
@@ -54,7 +47,7 @@ def simulate(
     weight: str = "weight",
     carried_over: int = 0,
     procedures: object = None,
-    seasonality: Sequence[int] = _SEASONALITY,
+    seasonality: Sequence[int] | None = None,
     online: Rate | tuple[Rates, Rates] = ("8%", "30%"),
     late: Rates = "5%",
     spread: Rate = "1/2",
@@ -103,11 +96,15 @@ def simulate(
         fail("range", f"the year is {year}; one that the calendar has is expected")
     if not 0 <= count(threads, name="threads") < 2**31:
         fail("argument", f"{threads} threads; give 0 for all, or their number")
-    if len(seasonality) != 12:
-        fail("shape", f"{len(seasonality)} weights of months are given; 12 are expected")
+    usual = _core.usual_settings()
+    seasons = counts(usual["seasonality"] if seasonality is None else seasonality, name="seasonality").tolist()
+    if len(seasons) != 12:
+        fail("shape", f"{len(seasons)} weights of months are given; 12 are expected")
     codes, weights = _units(units, level=level, seed=int(seed), unit=unit, weight=weight)
-    known, mix = _procedures(procedures)
-    first, last = online if isinstance(online, tuple) else (online, online)
+    known, mix = _procedures(procedures, usual=usual["procedures"])
+    pair = online if isinstance(online, tuple) else (online, online)
+    if len(pair) != 2:
+        fail("argument", f"online has {len(pair)} parts; give a pair: in January and in December")
     if variation is not None and (not isinstance(variation, tuple) or len(variation) != 2):
         fail("argument", f"variation is {variation!r}; give a pair of rates: of a unit's year, and of its months")
     single = {
@@ -119,9 +116,9 @@ def simulate(
         "carried_over": count(carried_over, name="carried_over"),
         "year": int(year),
         "seed": int(seed),
-        "seasonality": counts(list(seasonality), name="seasonality").tolist(),
-        "online_from": _rates(first, "online"),
-        "online_to": _rates(last, "online"),
+        "seasonality": seasons,
+        "online_from": _rates(pair[0], "online"),
+        "online_to": _rates(pair[1], "online"),
         "late": _rates(late, "late"),
         **{name: _rate(value, name) for name, value in single.items()},
         "variation": None if variation is None else (_rate(variation[0], "variation"), _rate(variation[1], "variation")),
@@ -155,15 +152,15 @@ def _units(units: object, *, level: Level | None, seed: int, unit: str, weight: 
     return _texts(table, unit), counts(gapless(table[weight], name=weight), name=weight)
 
 
-def _procedures(given: object) -> tuple[list[str], dict[str, Any]]:
+def _procedures(given: object, *, usual: Sequence[tuple[Any, ...]]) -> tuple[list[str], dict[str, Any]]:
     """Codes, and what the core is told of them."""
     weights: Any
     limits: Any
     online: Any
     units: Any
     if given is None:
-        weights, limits, online, units = zip(*_PROCEDURES, strict=True)
-        codes = [f"SIM.{k}" for k in range(1, len(_PROCEDURES) + 1)]
+        weights, limits, online, units = map(list, zip(*usual, strict=True))
+        codes = [f"SIM.{k}" for k in range(1, len(usual) + 1)]
     elif isinstance(given, Procedures):
         if "legal_limit" not in given.columns:
             fail("argument", "a plan's list of procedures has no codes and limits; give a catalogue, or a frame of your own")
@@ -179,7 +176,7 @@ def _procedures(given: object) -> tuple[list[str], dict[str, Any]]:
         units = _texts(table, "limit_unit") if "limit_unit" in table else ["working-days"] * len(codes)
     if len(set(codes)) != len(codes):
         fail("duplicate", f"the procedure {next(c for k, c in enumerate(codes) if c in codes[:k])} is given twice")
-    own = whole(list(online) if isinstance(online, tuple) else online, at=Place("online_limit"), missing=_MISSING)
+    own = whole(online, at=Place("online_limit"), missing=_MISSING)
     columns = {"procedure_weights": counts(weights, name="weight"), "limits": counts(limits, name="limit"), "online_limits": own}
     if any(len(column) != len(codes) for column in (*columns.values(), units)):
         fail("shape", f"{len(codes)} procedures, but columns of another length; give one value for each")

@@ -1,6 +1,7 @@
 """A simulated year through Python: an oracle of its own for counts, the same bytes by any way, outputs that say what they are."""
 
 import hashlib
+import inspect
 import json
 from collections import Counter
 from datetime import date
@@ -13,7 +14,6 @@ import pytest
 
 import dvcquota as dq
 from dvcquota import _core
-from dvcquota import simulate as simulate_function
 
 SEASONS = (90, 95, 110, 105, 105, 100, 105, 105, 100, 100, 95, 90)
 COLUMNS = ("unit", "procedure", "received", "due", "ended", "status", "intake", "returned", "sequence")
@@ -339,6 +339,8 @@ def test_a_file_is_written_whole_or_not_at_all(year, tmp_path, monkeypatch):
         ({"variation": ("2", "0")}, dq.RangeError, "the variation of units is 2"),
         ({"seasonality": [1] * 11}, dq.ArgumentError, "11 weights of months are given"),
         ({"seasonality": [0] * 12}, dq.InfeasibleError, "every month has the weight 0"),
+        ({"seasonality": [1.5] * 12}, dq.ArgumentError, "1.5 is not a whole number"),
+        ({"online": ("1%", "2%", "3%")}, dq.ArgumentError, "online has 3 parts"),
         ({"level": "commune"}, dq.ArgumentError, "level is for a plan"),
         ({"threads": -1}, dq.ArgumentError, "-1 threads"),
         ({"calendar": "no-such.json"}, dq.MissingFileError, "no-such.json"),
@@ -383,6 +385,13 @@ def test_an_estimated_year_is_one_only_when_asked_for():
     assert not dq.simulate(3, dossiers=100, year=2025).estimated
 
 
-def test_the_function_is_the_package_s():
-    assert dq.simulate is not None
-    assert callable(simulate_function)
+def test_defaults_are_the_library_s():
+    usual = _core.usual_settings()
+    given = {name: p.default for name, p in inspect.signature(dq.simulate).parameters.items()}
+    assert [Fraction(usual["online_from"]), Fraction(usual["online_to"])] == [Fraction(8, 100), Fraction(30, 100)]
+    assert given["online"] == ("8%", "30%")
+    for name in ("late", "spread", "postal", "off_days", "early", "withdrawn", "stopped", "postal_return"):
+        text = given[name]
+        exact = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        assert usual[name] == exact, name
+    assert tuple(usual["seasonality"]) == SEASONS
