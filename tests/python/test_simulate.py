@@ -210,6 +210,36 @@ def test_procedures_and_rates_of_one_s_own():
     assert (rows["ended"][ended] <= rows["due"][ended]).all()
 
 
+def test_units_of_a_hierarchy_are_its_communes(tmp_path):
+    file = tmp_path / "units.csv"
+    file.write_text(
+        "code,level,type,name,parent,valid_from,valid_to\n31,province,thanh-pho,Thành phố Hải Phòng,,2020-02-01,\n"
+        "11473,commune,phuong,Phường Bạch Đằng,31,2025-07-01,\n11500,commune,xa,Xã Minh Tân,31,2020-02-01,2024-12-31\n",
+        encoding="utf-8",
+    )
+    registry = dq.load_units(file)
+    assert dq.simulate(registry.at("2025-07-01"), dossiers=50).units == ["11473"]
+    with pytest.raises(dq.ArgumentError, match="has no communes"):
+        dq.simulate(registry.at("2025-01-01"), dossiers=50)
+
+
+def test_procedures_of_a_catalogue(tmp_path):
+    file = tmp_path / "catalogue.csv"
+    header = "code,agency,no,field,name,level,unit,online_only_pilot,service_level,eligible,legal_limit,online_limit,limit_unit,fee,online_fee\n"
+    row = "1.000001,SỞ TƯ PHÁP,1,Hộ tịch,Cấp,department,D03,true,4,true,12,9,working-days,,\n"
+    file.write_text(header + row, encoding="utf-8")
+    rows = dq.simulate(2, dossiers=300, year=2025, procedures=dq.load_procedures(file)).rows()
+    assert rows.procedures == ["1.000001"]
+    online = rows["intake"] == 2
+    for own, limit in ((online, 9), (~online, 12)):
+        received = rows["received"][own].astype("datetime64[s]") + np.timedelta64(8, "h")
+        due = dq.calendar("vn").deadline(received, limit=limit, estimate=True)
+        assert (due.value.astype("datetime64[D]") == rows["due"][own]).all()
+    file.write_text(header + row + "1.000004,CẤP XÃ,,,Chứng thực,commune,,false,1,,,,,,\n", encoding="utf-8")
+    with pytest.raises(dq.ArgumentError, match="row 1: the procedure has no legal limit"):
+        dq.simulate(2, dossiers=300, procedures=dq.load_procedures(file))
+
+
 def test_rates_hold_for_large_numbers():
     rows = dq.simulate(1, dossiers=200_000, seed=9, year=2025, spread="0", online="40%", late="10%", withdrawn="0").rows()
     early = rows["received"] < np.datetime64("2025-10-01")
