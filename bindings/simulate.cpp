@@ -118,7 +118,9 @@ void register_simulate(py::module_& m) {
       .def("counted", [](const simulation& s) { return arrays_of(s.counted()); }, "Received in each month: all, online.")
       .def("expected", [](const simulation& s) { return arrays_of(s.expected()); }, "Expected likewise, in millionths.")
       .def("rows",
-           [](const simulation& s, count_t from, count_t n, int threads) { return run([&] { return s.rows(from, n, threads); }); },
+           [](const simulation& s, count_t from, count_t n, int threads) {
+             return run([&] { return s.rows(from, n, threads); });
+           },
            py::arg("first"), py::arg("n"), py::arg("threads"), "The dossiers of some rows.");
 
   m.def(

@@ -8,6 +8,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dvc/base/config.hpp"
@@ -81,14 +83,15 @@ struct settings {
   calendar::beyond past = calendar::beyond::refuse;  ///< for a year that the calendar has no list of
 };
 
-/// Made-up units: codes `SIM-1` to `SIM-n`, padded with zeros, and weights from 100 to 1 000 000, products of two even draws.
-///
-/// Errors: `range` for none or more than `most_units`.
+/// Units that do not exist, and their weights.
 struct made_up {
   std::vector<std::string> codes;
   std::vector<count_t> weights;
 };
 
+/// Makes up n units: codes `SIM-1` to `SIM-n`, padded with zeros, and weights from 100 to 1 000 000, products of two even draws.
+///
+/// Errors: `range` for none or more than `most_units`. Example: `make_up_units(10, 1)` has the codes `SIM-01` to `SIM-10`.
 [[nodiscard]] inline result<made_up> make_up_units(count_t n, std::uint64_t seed) {
   if (n < 1 || n > most_units)
     return failure{errc::range, std::to_string(n) + " units; 1 to " + std::to_string(most_units) + " can be simulated"};
