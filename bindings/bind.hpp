@@ -46,6 +46,7 @@ void register_dossiers(py::module_&);
 void register_monitor(py::module_&);
 void register_index(py::module_&);
 void register_ranking(py::module_&);
+void register_simulate(py::module_&);
 
 /// Numbers as NumPy gives them: contiguous. Always with `py::arg().noconvert()`, so that nothing is cast on the way.
 template <class Number>
@@ -65,6 +66,14 @@ template <class Number>
 /// A read-only array over memory that `owner` keeps alive.
 [[nodiscard]] inline py::array_t<dvc::count_t> view(std::span<const dvc::count_t> counts, const py::handle& owner) {
   py::array_t<dvc::count_t> array(static_cast<py::ssize_t>(counts.size()), counts.data(), owner);
+  array.attr("setflags")(py::arg("write") = false);
+  return array;
+}
+
+/// A read-only array over numbers that `owner` holds.
+template <class Number>
+[[nodiscard]] py::array_t<Number> view_of(const std::vector<Number>& numbers, const py::handle& owner) {
+  py::array_t<Number> array(static_cast<py::ssize_t>(numbers.size()), numbers.data(), owner);
   array.attr("setflags")(py::arg("write") = false);
   return array;
 }

@@ -54,7 +54,9 @@ class dossier_table {
   std::span<const std::uint8_t> digits(const py::dict& from, const char* key) {
     return from[key].is_none() ? std::span<const std::uint8_t>{} : keep(from[key].cast<array_of<std::uint8_t>>());
   }
+  // Days of 64 bits as NumPy's datetime64 has them, or the library's own of 32, which are kept as they are.
   std::span<const day_t> days(const py::dict& from, const char* key) {
+    if (py::isinstance<array_of<day_t>>(from[key])) return keep(from[key].cast<array_of<day_t>>());
     const auto array = from[key].cast<count_array>();
     const auto wide = counts_of(array);
     days_.push_back(run([&] { return narrow_days(wide, key); }));

@@ -24,4 +24,5 @@ PYBIND11_MODULE(_core, m, py::mod_gil_not_used()) {
   bindings::register_monitor(m);
   bindings::register_index(m);
   bindings::register_ranking(m);
+  bindings::register_simulate(m);
 }

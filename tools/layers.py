@@ -22,6 +22,7 @@ FLOORS = {
     "procedures": 2,
     "dossiers": 2,
     "quota": 3,
+    "simulate": 3,
     "plan": 4,
     "audit": 5,
     "monitor": 5,
@@ -29,7 +30,7 @@ FLOORS = {
     "io": 7,
 }
 GENERATED = {"dvc/version.hpp": "base", "dvc/io/export.hpp": "io"}
-EXACT = {"base", "units", "procedures", "calendar", "quota", "plan", "audit", "monitor"}
+EXACT = {"base", "units", "procedures", "calendar", "quota", "simulate", "plan", "audit", "monitor"}
 
 FOREIGN = re.compile(r"(Eigen|unsupported/Eigen|nlohmann)/|utf8proc\.h$")
 FLOATING = re.compile(r"\b(float|double)\b")

@@ -54,6 +54,8 @@ from .quota import Assignment
 from .report import Report, report
 from .ranking import Ranking, rank
 from .score import Index, Score, Scores, load_index, score
+from .simulate import simulate
+from .simulation import SimulatedDossiers, Simulation
 from .table import Table
 from .tasks import TaskRegister
 from .units import (
@@ -123,6 +125,8 @@ __all__ = [
     "RowExplanation",
     "Score",
     "Scores",
+    "SimulatedDossiers",
+    "Simulation",
     "Stops",
     "Table",
     "TableTie",
@@ -162,6 +166,7 @@ __all__ = [
     "round_table",
     "score",
     "shortened_limits",
+    "simulate",
     "sort_key",
     "verify",
     "version",

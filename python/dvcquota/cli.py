@@ -17,6 +17,7 @@ from . import (
     cli_matrix,
     cli_monitor,
     cli_report,
+    cli_simulate,
     cli_units,
 )
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
@@ -171,6 +172,7 @@ app.command("monitor")(cli_monitor.monitor_command)
 app.command("adjust")(cli_monitor.adjust_command)
 app.command("paths")(cli_monitor.paths_command)
 app.command("report")(cli_report.report_command)
+app.command("simulate")(cli_simulate.command)
 app.command()(cli_units.match)
 app.command()(cli_units.rebase)
 
