@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dvc/audit/assumptions.hpp"
+#include "dvc/audit/detail/factor.hpp"
 #include "dvc/audit/detail/reckoning.hpp"
 #include "dvc/base/printed.hpp"
 
@@ -61,12 +62,14 @@ class part_findings : private reckoning {
           const auto& expect = out_.rows[i].expected[index_of(c)];
           const bool blank = r.is == state::blank || (r.is == state::number && !expect);
           const rule what = r.is == state::unreadable ? rule::unreadable : blank ? rule::blank : rule::cell;
-          finding& f = add(severity::error, what, i, c);
+          finding& f = add(what == rule::cell && cannot_tell(i, c) ? severity::warning : severity::error, what, i, c);
           f.expected = expect;
           f.cells = d.wrong;
           f.instead = d.instead;
         } else if (r.is == state::number && of_nothing(c, d.is)) {
           add(severity::info, rule::rate_of_nothing, i, c);
+        } else if (const quota::cell usual = at_usual_places(i, c)) {
+          add(severity::info, rule::decimals, i, c).expected = usual;
         } else if (r.is == state::blank && out_.rows[i].expected[index_of(c)]) {  // empty is not 0
           // a row of nothing may be one that takes no part
           const bool may_be_excluded = c == column::offline && d.is.projected == 0;
@@ -84,6 +87,20 @@ class part_findings : private reckoning {
       }
     }
     other_rule();
+  }
+  // A percentage halfway between two: half-up gives one, half-even the other, and no other cell of the column is such a tie.
+  [[nodiscard]] bool cannot_tell(std::size_t i, column c) const {
+    if (!quota::is_percent(c) || found_[i].wrong != bit(c)) return false;
+    const auto digits = [&](std::size_t k, percent_rule how) -> std::optional<count_t> {
+      const auto exact = found_[k].known ? percentage_of(c, found_[k].is, out_.assumed, number(rows_[k], column::extra)) : std::nullopt;
+      const reading& cell = rows_[k][index_of(c)];
+      return exact && cell.is == state::number ? std::optional{percent_digits(*exact, cell.value.places, how)} : std::nullopt;
+    };
+    const auto tie = [&](std::size_t k) { return digits(k, percent_rule::half_up) != digits(k, percent_rule::half_even); };
+    if (!tie(i) || digits(i, percent_rule::half_even) != number(rows_[i], c)) return false;
+    for (std::size_t k = 0; k < rows_.size(); ++k)
+      if (k != i && tie(k)) return false;
+    return true;
   }
   void above(std::size_t i, column total, column online) {
     const auto all = number(rows_[i], total), part = number(rows_[i], online);
@@ -310,7 +327,7 @@ class part_findings : private reckoning {
 };
 
 inline void arithmetic(const table& t, const assumptions& given, report& r) {
-  const auto factor = given.factor ? given.factor : implied_factor(t);
+  const auto factor = given.factor ? given.factor : implied_factor(t, given);
   for (const part& p : t.parts) part_findings(p, given.totals[static_cast<std::size_t>(p.at)], factor, r);
 }
 
