@@ -309,6 +309,7 @@ void auditor::structure(prose& p, const finding& f) const {
       p.say({"a projected total of # and # online are not # times the observed # and #, though the later columns follow from them: typed by hand.",
              "tổng hồ sơ dự kiến # và hồ sơ trực tuyến dự kiến # không bằng # lần số đã tiếp nhận (# và #), nhưng các cột sau được tính theo hai số này: số nhập tay."},
             n(c[2]), n(c[3]), f.value->str(), n(c[0]), n(c[1]));
+      if (f.instead != 0) p.say({"Instead, # could be wrong.", "Cũng có thể # sai."}, columns(f.instead));
   }
 }
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import dvcquota as dq
-from plan_128 import COLUMNS, DATASET, between, reading, table
+from plan_128 import COLUMNS, DATASET, between, table
 
 LEVELS = ("department", "district", "commune")
 HEADS = {
@@ -51,14 +51,14 @@ def spots_of(source):
             begin, stop = at + position + match.start(), at + position + match.end() - 1
             raw = source[begin:stop]
             left = len(raw) - len(raw.lstrip())
-            cells.append((begin + left, begin + left + len(raw.strip()), raw.strip().replace("\n", " ")))
+            cells.append((begin + left, begin + left + len(raw.strip()), raw.strip().replace("\n", " "), stop + 1))
         for first in range(0, len(cells) - 10, 11):
             row = cells[first : first + 11]
             no = row[0][2] or None
-            if no is None and not any(text for _, _, text in row[2:]):
+            if no is None and not any(text for _, _, text, _ in row[2:]):
                 continue  # a group
-            rows[level, no] = (row[0][0], row[-1][1] + 1)
-            spots += [Spot(level, no, column, *cell) for column, cell in zip(COLUMNS, row[2:], strict=True)]
+            rows[level, no] = (row[0][0], row[-1][3])
+            spots += [Spot(level, no, column, *cell[:3]) for column, cell in zip(COLUMNS, row[2:], strict=True)]
     return spots, rows
 
 
@@ -222,7 +222,10 @@ def in_files(edits, seed, report):
                 counts["says the same"] += 1
                 continue
             number = value(column, after)
-            plain = "" if number in (None, "empty") else reading(column, after.replace(" ", "").replace("%", "").replace(".", ",") + "%") if column in PERCENT else str(number)
+            plain = "" if number in (None, "empty") else str(number)
+            if plain and column in PERCENT and after != "-":
+                whole, _, places = after.rstrip("%").replace(",", ".").partition(".")
+                plain = str(int(whole)) + ("." + places if places else "")
             wrong = [dict(row) for row in rows]
             wrong[at] |= {f"{column}_printed": after, column: plain}
             with (folder / "quotas.csv").open("w", encoding="utf-8", newline="") as file:

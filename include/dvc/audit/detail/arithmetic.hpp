@@ -82,6 +82,7 @@ class part_findings : private reckoning {
       if (d.by_hand != 0) {
         finding& f = add(severity::warning, rule::override_figures, i);
         f.cells = d.by_hand;
+        f.instead = static_cast<column_set>(d.instead & ~d.by_hand);
         f.counts = {d.is.total, d.is.online, d.is.projected, d.is.projected_online};
         f.value = out_.assumed.factor;
       }
@@ -220,7 +221,7 @@ class part_findings : private reckoning {
       if (r[index_of(c)].value.digits < 0) continue;
       const auto extras = [&](const figures& f) { return around(part_of(f, out_.assumed)); };
       const diagnosis d = diagnose(r, out_.assumed, residuals{}, extras);
-      const auto cost = [](const diagnosis& of) { return std::popcount(of.wrong) + std::popcount(of.by_hand); };
+      const auto cost = [](const diagnosis& of) { return audit::faults(of.wrong, of.by_hand); };
       if (d.known && cost(d) <= cost(found_[i]) && !audit::holds(d.wrong, c)) could.push_back(i);
     }
     return could;

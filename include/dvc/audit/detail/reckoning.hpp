@@ -208,7 +208,7 @@ class reckoning {
   }
   [[nodiscard]] int wrong_cells() const {
     int n = 0;
-    for (const diagnosis& d : found_) n += std::popcount(d.wrong) + std::popcount(d.by_hand);
+    for (const diagnosis& d : found_) n += audit::faults(d.wrong, d.by_hand);
     return n;
   }
 
