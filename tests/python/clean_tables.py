@@ -256,7 +256,11 @@ def ways(factor, parts, folder, generator):
     yield "our own frame", dq.audit(opened.assign(part.level, rounding=rounding).to_native("pandas"))
 
 
-def run(plans, seed, report=print):
+def say(text):
+    print(text, flush=True)
+
+
+def run(plans, seed, report=say):
     """Audits `plans` random plans in every way; the number of audits, and those with faults."""
     generator = random.Random(seed)
     audits, bad = Counter(), []

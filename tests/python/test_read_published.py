@@ -421,11 +421,12 @@ def test_a_workbook_of_a_million_rows_is_refused_before_it_is_read(tmp_path):
     path = packed(tmp_path / "rows.xlsx", **{"xl/worksheets/sheet1.xml": SHEET.format("", rows)})
 
     def refused():
-        start = time.process_time()
-        with pytest.raises(dq.RangeError, match="'Sheet' has more than 1,000,000 values"):
+        with pytest.raises(dq.RangeError, match="sheet1.xml has more than 1,000,000 values"):
             dq.read_published(path)
-        assert time.process_time() - start < 10
 
+    start = time.process_time()
+    refused()
+    assert time.process_time() - start < 5
     assert peak(refused) < 60_000_000
     rows = "".join(f'<row r="{i}"><c r="A{i}"><v>{generator.randrange(10**9)}</v></c></row>' for i in range(1, 110_001))
     path = packed(tmp_path / "narrow.xlsx", **{"xl/worksheets/sheet1.xml": SHEET.format("", rows)})
