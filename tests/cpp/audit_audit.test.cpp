@@ -155,6 +155,16 @@ TEST_CASE("audit: an empty cell is not 0") {
   }
 }
 
+TEST_CASE("audit: 0 is not an empty cell, and no target of a row that takes no part") {
+  table wrong = table_of(haiphong());
+  wrong.parts[0].rows[19].cells[index_of(column::target)] = {"-", dvc::decimal{0, 0}};
+  const report r = check(wrong, assumptions_of(haiphong()));
+  REQUIRE(of(r, rule::blank).size() == 1);
+  CHECK(of(r, rule::blank)[0].row == 19);
+  CHECK(of(r, rule::blank)[0].how == severity::warning);
+  CHECK(of(r, rule::goal_targets, level::department).empty());
+}
+
 TEST_CASE("audit: cells that confirm each other only are told apart by the totals of their columns") {
   // department 19 takes no part: nothing but P = 2 T says what T and P are
   table wrong = table_of(haiphong());

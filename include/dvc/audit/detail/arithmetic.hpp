@@ -68,6 +68,8 @@ class part_findings : private reckoning {
           f.instead = d.instead;
         } else if (r.is == state::number && of_nothing(c, d.is)) {
           add(severity::info, rule::rate_of_nothing, i, c);
+        } else if (r.is == state::number && c == column::target && !out_.rows[i].expected[index_of(c)]) {  // 0 is not empty
+          add(severity::warning, rule::blank, i, c);
         } else if (const quota::cell usual = at_usual_places(i, c)) {
           add(severity::info, rule::decimals, i, c).expected = usual;
         } else if (r.is == state::blank && out_.rows[i].expected[index_of(c)]) {  // empty is not 0
