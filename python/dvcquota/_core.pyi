@@ -10,7 +10,7 @@ import numpy
 import numpy.typing
 import os
 import typing
-__all__: list[str] = ['Adjustment', 'Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditReport', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'Distance', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'Indicator', 'LevelFigures', 'LevelFour', 'Link', 'NameIndex', 'Outcome', 'Override', 'Period', 'Plan', 'Procedure', 'Progress', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'Reported', 'RoundedTable', 'RowExplanation', 'Schedule', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'adjust', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'audit', 'audit_table', 'average_time', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_early', 'count_form06', 'count_intake', 'distance', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_plan', 'load_units', 'make_paths', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'outcome', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'parse_period', 'period_before', 'periods', 'plan_reporting_day', 'plan_window', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'put_together', 'read_file', 'read_indicator', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'sort_key', 'status_names', 'statuses', 'to_csv', 'to_json', 'to_table', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
+__all__: list[str] = ['Adjustment', 'Agreement', 'Allocation', 'Assignment', 'AuditPart', 'AuditReport', 'AuditRow', 'AuditTable', 'Biproportion', 'Calendar', 'Catalogue', 'Certificate', 'ClassAllocation', 'Crosswalk', 'DatedUnit', 'Diagnostic', 'Difference', 'Distance', 'DossierTable', 'Duty', 'Entry', 'Exclusion', 'Explanation', 'Form06Report', 'GapFilling', 'Grid', 'GroupStep', 'Hierarchy', 'HierarchyAllocation', 'HierarchyExplanation', 'IndexProfile', 'IndexScheme', 'IndexScores', 'Indicator', 'LevelFigures', 'LevelFour', 'Link', 'NameIndex', 'Outcome', 'Override', 'Period', 'Plan', 'Procedure', 'Progress', 'PublishedRow', 'PublishedTotal', 'RateColumn', 'Registry', 'ReportDuty', 'Reported', 'RoundedTable', 'RowExplanation', 'Schedule', 'SimulatedColumns', 'Simulation', 'TableTie', 'Task', 'TaskParty', 'TaskStep', 'Tie', 'Unit', 'Warning', 'accent_free', 'adjust', 'allocate', 'allocate_by', 'allocate_classes', 'allocate_hierarchy', 'allocate_matrix', 'allocate_with', 'assign', 'assign_all', 'audit', 'audit_table', 'average_time', 'bytes_of_a_simulated_dossier', 'certify', 'certify_by', 'certify_counts', 'channel_names', 'columns', 'compare', 'count_early', 'count_form06', 'count_intake', 'distance', 'dossier_faults', 'duties', 'error_classes', 'explain', 'explain_hierarchy', 'explain_row', 'explain_row_by', 'explanation_heading', 'explanation_json', 'explanation_steps', 'explanation_text', 'fail', 'fill_gap', 'fill_gap_to', 'full_online_rate', 'grid_of', 'load_calendar', 'load_catalogue', 'load_catalogue_of', 'load_crosswalk', 'load_index', 'load_plan', 'load_units', 'made_up_units', 'make_paths', 'max_file_bytes', 'max_grid_cells', 'members', 'methods', 'most_simulated_dossiers', 'movements', 'name_key', 'official_names', 'on_time_among_resolved_rate', 'on_time_rate', 'online_limits', 'online_rate', 'outcome', 'overdue_rate_of_handled', 'overdue_rate_of_received', 'parse_period', 'period_before', 'periods', 'plan_reporting_day', 'plan_window', 'portal_online_rate', 'postal_intake_rate', 'postal_return_rate_of_resolved', 'postal_return_rate_of_returned', 'put_together', 'quantile_tiers', 'rank_counts', 'rank_ratios', 'read_file', 'read_indicator', 'reports_due_before', 'resume', 'round_table', 'satisfaction_rate', 'screen_online_rate', 'sentence', 'services_in_use', 'shortened_limits', 'simulate', 'simulated_csv_header', 'sort_key', 'status_names', 'statuses', 'to_csv', 'to_json', 'to_table', 'usual_settings', 'verify_hierarchy', 'version', 'whole_weights', 'write_file']
 class Tie:
     """
     Rows with equal claims, how many dossiers they contested, and who was served.
@@ -1395,6 +1395,155 @@ class Adjustment:
     @property
     def total(self) -> int:
         ...
+class IndexScores:
+    """
+    Scores of units by an index.
+    """
+    def gains(self) -> list[tuple[int, str, str, int, int, str, str, int | None, int, str, str]]:
+        ...
+    def groups(self) -> list[tuple[int, str, str, str, decimal.Decimal | None, str | None, str, str]]:
+        ...
+    def metrics(self) -> list[tuple[int, str, str, int | None, int | None, str | None, decimal.Decimal | None, str | None, str, str, str, str, str, str | None]]:
+        ...
+    def remarks(self) -> list[tuple[int, str, str, str, str]]:
+        ...
+    def totals(self) -> list[tuple[int, decimal.Decimal | None, str | None, str, str]]:
+        ...
+class IndexScheme:
+    """
+    An index at a level, with variants.
+    """
+    def score(self, units: typing.SupportsInt | typing.SupportsIndex, unit: numpy.typing.NDArray[numpy.int64], term: numpy.typing.NDArray[numpy.int64], numerator: numpy.typing.NDArray[numpy.int64], denominator: numpy.typing.NDArray[numpy.int64], published: collections.abc.Sequence[tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, str]]) -> IndexScores:
+        """
+        Scores units.
+        """
+    @property
+    def maximum(self) -> str:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def published(self) -> list[str]:
+        ...
+    @property
+    def terms(self) -> list[str]:
+        ...
+class IndexProfile:
+    """
+    An index as data.
+    """
+    def metrics(self) -> list[tuple[str, str, str, str, str, str | None, str, str, str]]:
+        ...
+    def scheme(self, variants: collections.abc.Sequence[str], level: str | None) -> IndexScheme:
+        """
+        The profile at a level, with variants.
+        """
+    def variants(self) -> list[tuple[str, str, str, str, str, str]]:
+        ...
+    @property
+    def levels(self) -> list[str]:
+        ...
+    @property
+    def maximum(self) -> fractions.Fraction:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def title(self) -> str:
+        ...
+    @property
+    def title_en(self) -> str:
+        ...
+    @property
+    def tolerance(self) -> fractions.Fraction:
+        ...
+    @property
+    def version(self) -> str:
+        ...
+class SimulatedColumns:
+    """
+    Simulated dossiers as columns; days of 32 bits, the smallest being none.
+    """
+    def __len__(self) -> int:
+        ...
+    def codes(self, units: collections.abc.Sequence[str]) -> list[str]:
+        """
+        The codes of the dossiers.
+        """
+    def csv_rows(self, units: collections.abc.Sequence[str], procedures: collections.abc.Sequence[str]) -> bytes:
+        """
+        Rows of CSV in UTF-8, without a header.
+        """
+    @property
+    def due(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def ended(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def intake(self) -> numpy.typing.NDArray[numpy.uint8]:
+        ...
+    @property
+    def procedure(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def received(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def returned(self) -> numpy.typing.NDArray[numpy.uint8]:
+        ...
+    @property
+    def sequence(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def status(self) -> numpy.typing.NDArray[numpy.uint8]:
+        ...
+    @property
+    def stop_from(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def stop_record(self) -> numpy.typing.NDArray[numpy.int64]:
+        ...
+    @property
+    def stop_to(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+    @property
+    def unit(self) -> numpy.typing.NDArray[numpy.int32]:
+        ...
+class Simulation:
+    """
+    A simulated year.
+    """
+    def __len__(self) -> int:
+        ...
+    def carried_over(self) -> numpy.typing.NDArray[numpy.int64]:
+        """
+        Carried over by each unit.
+        """
+    def counted(self) -> tuple:
+        """
+        Received in each month: all, online.
+        """
+    def expected(self) -> tuple:
+        """
+        Expected likewise, in millionths.
+        """
+    def first_of(self, unit: typing.SupportsInt | typing.SupportsIndex) -> int:
+        """
+        The first row of a unit, or one past the last.
+        """
+    def rows(self, first: typing.SupportsInt | typing.SupportsIndex, n: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex) -> SimulatedColumns:
+        """
+        The dossiers of some rows.
+        """
+    @property
+    def as_of(self) -> datetime.date:
+        ...
+    @property
+    def estimated(self) -> bool:
+        ...
 def accent_free(text: str) -> str:
     ...
 def adjust(progress: Progress, by: str) -> Adjustment:
@@ -1551,12 +1700,20 @@ def load_catalogue_of(owners: Plan, path: os.PathLike | str | bytes) -> Catalogu
     """
 def load_crosswalk(path: os.PathLike | str | bytes, on: str) -> Crosswalk:
     ...
+def load_index(path: os.PathLike | str | bytes) -> IndexProfile:
+    """
+    Reads and checks an index.
+    """
 def load_plan(path: os.PathLike | str | bytes) -> Plan:
     """
     Reads and checks a plan.
     """
 def load_units(path: os.PathLike | str | bytes, valid_from: str | None, valid_to: str | None) -> Registry:
     ...
+def made_up_units(n: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex) -> tuple[list[str], numpy.typing.NDArray[numpy.int64]]:
+    """
+    Codes and weights of made-up units.
+    """
 def make_paths(quotas: numpy.typing.NDArray[numpy.int64], weights: numpy.typing.NDArray[numpy.int64], rounding: str) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
     """
     Dossiers of each unit and month.
@@ -1568,6 +1725,10 @@ def members(plan: Plan, party: TaskParty) -> list[Unit]:
 def methods() -> list[tuple[str, str]]:
     """
     Every name of a method and the name it is printed as.
+    """
+def movements(before: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None], now: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None]) -> list[tuple[str, int | None]]:
+    """
+    Places gained and lost.
     """
 def name_key(text: str) -> str:
     ...
@@ -1643,6 +1804,18 @@ def put_together(now: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64
     """
     Puts the figures of a level's units together.
     """
+def quantile_tiers(ranks: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None], number: typing.SupportsInt | typing.SupportsIndex) -> list[int | None]:
+    """
+    Tiers of nearly equal size.
+    """
+def rank_counts(values: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None], limits: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex], ascending: bool) -> tuple[list[int | None], list[list[int]], list[int | None]]:
+    """
+    Ranks of whole numbers, ties, tiers.
+    """
+def rank_ratios(values: collections.abc.Sequence[str | None], limits: collections.abc.Sequence[str], ascending: bool) -> tuple[list[int | None], list[list[int]], list[int | None]]:
+    """
+    Ranks of exact ratios, ties, tiers.
+    """
 def read_file(path: os.PathLike | str | bytes) -> bytes:
     """
     The bytes of a file within the limit for files.
@@ -1681,6 +1854,10 @@ def shortened_limits(limits: numpy.typing.NDArray[numpy.int64], by: str, roundin
     """
     Limits less a share of each.
     """
+def simulate(calendar: Calendar, settings: dict, threads: typing.SupportsInt | typing.SupportsIndex) -> Simulation:
+    """
+    Simulates a year.
+    """
 def sort_key(text: str) -> bytes:
     ...
 def status_names() -> list[str]:
@@ -1693,6 +1870,10 @@ def to_json(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]]
     ...
 def to_table(plan: Plan, levels: collections.abc.Sequence[tuple[str, Assignment]], lang: str) -> str:
     ...
+def usual_settings() -> dict:
+    """
+    What is assumed where nothing is said; procedures as weight, limit, online limit, unit.
+    """
 def verify_hierarchy(allocation: HierarchyAllocation, weights: numpy.typing.NDArray[numpy.int64], total: int, tree: dict, choices: dict) -> None:
     """
     Proves an allocation down a tree.
@@ -1709,7 +1890,10 @@ def write_file(path: os.PathLike | str | bytes, text: str) -> None:
     """
     Writes a file whole or not at all.
     """
+bytes_of_a_simulated_dossier: int = 27
 columns: tuple = ('observed_total', 'observed_online', 'observed_rate', 'projected_total', 'projected_online', 'offline', 'share', 'extra', 'target')
 max_file_bytes: int = 67108864
 max_grid_cells: int = 4000000
+most_simulated_dossiers: int = 10000000000
+simulated_csv_header: str = 'code,unit,procedure,received,due,ended,status,intake,returned,simulated\n'
 statuses: tuple = ('ahead', 'on-pace', 'behind', 'out-of-reach')
