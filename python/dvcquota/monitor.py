@@ -94,7 +94,7 @@ def monitor(
         >>> actual = {"unit": units, "period": ["2022-05"] * 15, "total": [100] * 14 + [0], "online": [60] * 14 + [0]}
         >>> progress = dq.monitor(quotas, actual)
         >>> progress
-        <Progress on 2022-05-15 of 2022-04-16 to 2022-12-15: 0 ahead, 0 on-pace, 0 behind, 14 out-of-reach, 1 unknown>
+        <Progress on 2022-05-15 of 2022-04-16 to 2022-12-15: 2 ahead, 0 on-pace, 1 behind, 11 out-of-reach, 1 unknown>
         >>> progress.exact("expected")[0] == progress["goal"][0] * progress.elapsed
         True
     """

@@ -426,7 +426,7 @@ TEST_CASE("audit: rates, sums and days are said from what the table and the plan
   CHECK(of(check(t), rule::observed_window).empty());  // the table alone knows no days
 
   using namespace std::chrono;
-  const auto days = [&](date to, std::optional<dvc::period> remaining, std::optional<count_t> cut_off) {
+  const auto days = [&](dvc::date to, std::optional<dvc::period> remaining, std::optional<count_t> cut_off) {
     assumptions given;
     given.window = window{.observed = {2022y / 1 / 1, to}, .remaining = remaining, .cut_off = cut_off};
     return of(check(t, given), rule::observed_window);
