@@ -33,7 +33,7 @@ nitpick_ignore_regex = [
     # Inside dvc::plan and dvc::explanation these are hidden by members of the same first name.
     ("cpp:identifier", r"(units::(unit|hierarchy)|procedures::(procedure|catalogue)|quota::explanation)"),
     # Namespaces: no directive declares them.
-    ("cpp:identifier", r"dvc|(dvc::)?(apportion|audit|calendar|dossiers|io|monitor|procedures|quota|simulate|units|wide)"),
+    ("cpp:identifier", r"dvc|(dvc::)?(apportion|audit|calendar|dossiers|io|monitor|procedures|quota|simulate|units|wide)|day_t|tally"),
     ("py:.*", r"(collections|datetime|decimal|fractions|numpy|np|os|pathlib|typing)\..*"),
     ("py:.*", r"(Any|Decimal|Fraction|Iterable|Mapping|NDArray|NoReturn|PathLike|Sequence|date)"),
     ("py:.*", r"(ArithmeticError|Exception|FileNotFoundError|LookupError|OSError|OverflowError|ValueError)"),
