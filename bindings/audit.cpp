@@ -71,11 +71,7 @@ void register_audit(py::module_& m) {
       [](const table& t, std::optional<const dvc::plan*> plan, std::optional<const dvc::plan*> goal_from, const std::optional<std::string>& factor,
          const std::vector<std::pair<std::string, dvc::count_t>>& totals, const std::optional<std::string>& goal) {
         assumptions given = plan ? dvc::audit::assumptions_of(**plan) : assumptions{};
-        if (goal_from) {
-          given.goal = dvc::audit::goal_of(**goal_from);
-          given.window = dvc::audit::window_of(**goal_from);
-          given.area = dvc::audit::area_of(**goal_from);
-        }
+        if (goal_from) given.goal = dvc::audit::goal_of(**goal_from);
         if (factor) given.factor = rational_of(factor);
         if (goal) given.goal = rational_of(goal);
         if (given.factor && *given.factor == dvc::rational{})

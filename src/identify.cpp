@@ -1,13 +1,9 @@
 // The official units behind the printed names of a table.
 #include <algorithm>
-#include <optional>
-#include <span>
 #include <unordered_map>
 #include <unordered_set>
-#include <vector>
 
 #include "dvc/io/published.hpp"
-#include "headings.hpp"
 
 namespace dvc::io {
 namespace {
@@ -36,12 +32,6 @@ class below {
       return kept;
     }
     return found;
-  }
-
-  // The official parent of a unit of the level; empty for a unit that is none of them.
-  [[nodiscard]] unit_id parent_of(const unit_id& code) const {
-    const unit* found = names_.units().find(code);
-    return found == nullptr ? unit_id{} : found->parent;
   }
 
   // The same below any parent but one; only rungs that say which unit is meant.
@@ -77,7 +67,7 @@ void settle(audit::row& r, const std::vector<const unit*>& found, audit::identit
   if (found.front()->name != r.name) r.official = found.front()->name;
 }
 
-result<void> identify_row(audit::row& r, const below& units, const unit_id& parent, bool told, bool grouped) {
+result<void> identify_row(audit::row& r, const below& units, const unit_id& parent, bool told) {
   using audit::identity;
   r.as = identity::unknown, r.unit = {}, r.official.clear();
   if (r.name.find_first_not_of(" \t") == std::string::npos) return {};
@@ -90,64 +80,7 @@ result<void> identify_row(audit::row& r, const below& units, const unit_id& pare
   }
   const auto others = units.elsewhere(r.name, told ? parent : unit_id{});
   if (!others) return others.error();
-  settle(r, *others, told || grouped ? identity::parent_differs : identity::found);
-  return {};
-}
-
-// Rows below one heading, some of which officially stand below another parent: where the heading is misspelt, or the next one is
-// missing, names that several districts have are theirs too.
-class group {
- public:
-  group(std::span<audit::row> rows, const below& units) : rows_(rows), units_(units) {}
-
-  result<void> settle_neighbours() {
-    unit_id above;
-    std::unordered_set<unit_id> named;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      audit::row& r = rows_[i];
-      if (r.as == audit::identity::parent_differs) above = units_.parent_of(r.unit);
-      else {
-        const auto next = next_parent(i);
-        const unit_id parent = above.empty() ? next.value_or(unit_id{}) : above;
-        const bool unclear = r.as == audit::identity::ambiguous || r.as == audit::identity::unknown;
-        if (!parent.empty() && (unclear || next == above || named.contains(r.unit)))
-          if (auto done = move(r, parent); !done) return done;
-      }
-      if (!r.unit.empty()) named.insert(r.unit);
-    }
-    return {};
-  }
-
- private:
-  [[nodiscard]] std::optional<unit_id> next_parent(std::size_t i) const {
-    for (++i; i < rows_.size(); ++i)
-      if (rows_[i].as == audit::identity::parent_differs) return units_.parent_of(rows_[i].unit);
-    return std::nullopt;
-  }
-  result<void> move(audit::row& r, const unit_id& parent) {
-    if (trimmed(r.name).empty()) return {};
-    const auto found = units_.match(r.name, parent);
-    if (!found) return found.error();
-    if (found->how > rung::type_differs || found->candidates.size() != 1) return {};
-    r.official.clear();
-    settle(r, found->candidates, audit::identity::parent_differs);
-    return {};
-  }
-
-  std::span<audit::row> rows_;
-  const below& units_;
-};
-
-result<void> settle_groups(std::vector<audit::row>& rows, const below& units, const name_index& names) {
-  for (std::size_t first = 0, last = 0; first < rows.size(); first = last) {
-    while (last < rows.size() && rows[last].parent == rows[first].parent) ++last;
-    if (auto done = group(std::span(rows).subspan(first, last - first), units).settle_neighbours(); !done) return done;
-  }
-  for (audit::row& r : rows) {
-    r.official_parent.clear();
-    if (r.as != audit::identity::parent_differs) continue;
-    if (const unit* above = names.units().find(units.parent_of(r.unit))) r.official_parent = above->name;
-  }
+  settle(r, *others, told || !r.parent.empty() ? identity::parent_differs : identity::found);
   return {};
 }
 
@@ -182,7 +115,6 @@ result<void> identify(audit::table& of, const name_index& names, const unit_id& 
       part.missing.clear();
       if (units.all().empty()) continue;  // such a list says nothing about this level
       if (first == nullptr) first = &part;
-      const bool grouped = std::ranges::any_of(part.rows, [](const audit::row& r) { return !r.parent.empty(); });
       for (audit::row& r : part.rows) {
         unit_id parent = province->code;
         bool told = true;
@@ -195,12 +127,10 @@ result<void> identify(audit::table& of, const name_index& names, const unit_id& 
           }
           parent = known->second, told = !parent.empty();
         }
-        if (auto done = identify_row(r, units, parent, told, grouped); !done)
+        if (auto done = identify_row(r, units, parent, told); !done)
           return failure{done.error().code, done.error().message, {of.name, r.line, "name"}};
-      }
-      if (auto done = settle_groups(part.rows, units, names); !done) return done;
-      for (const audit::row& r : part.rows)
         if (!r.unit.empty()) named.insert(r.unit);
+      }
     }
     if (first == nullptr) continue;
     for (const unit* u : units.all())

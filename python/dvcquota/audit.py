@@ -100,7 +100,7 @@ def audit(
         >>> import dvcquota as dq
         >>> found = dq.audit("haiphong-2022")
         >>> found
-        <Audit of haiphong-2022: 1 error, 13 warnings, 40 notes; 2268 of 2268 cells as recomputed>
+        <Audit of haiphong-2022: 1 error, 12 warnings, 30 notes; 2268 of 2268 cells as recomputed>
         >>> errors = [f for f in found.to_dict()["findings"] if f["severity"] == "error"]
         >>> errors[0]["printed"], errors[0]["expected"]
         ('76.680', 76682)

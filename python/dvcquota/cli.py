@@ -304,7 +304,7 @@ def _tell_usage(error: Any) -> None:
     if type(error).__name__ == "NoArgsIsHelpError":
         error.show()
         return
-    message = " ".join(error.format_message().split()).rstrip(".").replace(": Value error, ", ": ", 1)  # pydantic's words
+    message = " ".join(error.format_message().split()).rstrip(".")
     if getattr(error, "ctx", None) is not None:
         message += f"; see {error.ctx.command_path} --help"
     print(f"dvcquota: {message}", file=sys.stderr)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from importlib import import_module
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from . import _core
 from .errors import fail
@@ -18,10 +18,7 @@ Row = tuple[int, list[str]]
 _MOST_UNPACKED = 4 * _core.max_file_bytes
 _MOST_RATIO = 200  # sheets of real tables pack 5 to 50 times; a bomb a thousand times
 _MOST_PARTS = 2_000
-_MOST_ROWS = 100_000  # of a sheet; the whole country has some 11 000 communes
-_MOST_VALUES = 1_000_000  # of a sheet
-_MOST_TEXTS = 200_000  # shared by the sheets of a workbook
-_MOST_MARKUP = 8 << 20  # of a part that is neither a sheet nor shared texts
+_MOST_ROWS = 1_048_576  # of a sheet, in any spreadsheet program
 _MOST_COLUMNS = 1_000
 
 
@@ -62,71 +59,25 @@ class _Rows:
 
 def of_xlsx(content: bytes, file: str, sheet: str | int | None) -> _core.Grid:
     """The sheets of a workbook, each cell as it is displayed."""
-    parts = _check_package(content, file)
+    _check_package(content, file)
     openpyxl = _library("openpyxl", "excel", "XLSX")
-    rows = _Rows(file)
     try:
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
+        formulas = _formulas(openpyxl, content) if _has_formulas(content) else {}
+    except ImportError:
+        raise
     except Exception as error:  # openpyxl has no class for files that are not what they say
         fail("syntax", f"{file}: this is not a workbook that can be read: {error}")
+    rows = _Rows(file)
     for name in _chosen(book, file, sheet):
         rows.sheet()
         rows.add(-1, [name])
-        part = _part_of(book[name], parts)
-        formulas = _formulas(openpyxl, content, name, file) if part.formulas else frozenset[str]()
-        _read_sheet(book[name], rows, formulas, part.values)
+        _read_sheet(book[name], rows, formulas.get(name, frozenset()))
     return rows.grid()
 
 
-class _Part(NamedTuple):
-    """What a part of a workbook holds, counted without reading it."""
-
-    values: int = 0
-    texts: int = 0
-    formulas: bool = False
-
-
-_UNREAD = ("xl/worksheets/", "xl/pivotCache/", "xl/drawings/", "xl/charts/", "customXml/")
-_LONGEST_MARK = 8
-
-
-def _marks(*names: str) -> tuple[bytes, ...]:
-    """The beginnings of elements, and those of names with a prefix, whose ends are counted as well."""
-    return tuple(f"{before}{name}{after}".encode() for name in names for before in "<:" for after in "> \t\r\n/")
-
-
-_VALUES, _TEXTS, _FORMULAS = _marks("v", "is"), _marks("si"), _marks("f")
-
-
-def _counted(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Part:
-    values = texts = formulas = 0
-    with package.open(part) as text:
-        rest = b""
-        while block := text.read(1 << 20):
-            block = rest + block
-            cut = block.rfind(b"<")  # a mark may go on in the next block
-            if cut < 0 or len(block) - cut > _LONGEST_MARK:
-                cut = len(block)
-            values += sum(block.count(mark, 0, cut) for mark in _VALUES)
-            texts += sum(block.count(mark, 0, cut) for mark in _TEXTS)
-            formulas += sum(block.count(mark, 0, cut) for mark in _FORMULAS)
-            if values > _MOST_VALUES or texts > _MOST_TEXTS:
-                break
-            rest = block[cut:]
-    return _Part(values, texts, formulas > 0)
-
-
-def _part_of(sheet: Any, parts: Mapping[str, _Part]) -> _Part:
-    """What stands in a sheet; of a sheet in an unknown place, the most that any has."""
-    path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-    if path in parts:
-        return parts[path]
-    return _Part(max((part.values for part in parts.values()), default=0), 0, any(part.formulas for part in parts.values()))
-
-
-def _check_package(content: bytes, file: str) -> dict[str, _Part]:
-    """What the parts of a workbook hold. Refuses what would unpack to more than it is worth, before anything is read."""
-    counted: dict[str, _Part] = {}
+def _check_package(content: bytes, file: str) -> None:
+    """Refuse what would unpack to more than it is worth, before anything is unpacked."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             parts = package.infolist()
@@ -145,23 +96,14 @@ def _check_package(content: bytes, file: str) -> dict[str, _Part]:
             if "xl/workbook.xml" not in package.namelist():
                 fail("syntax", f"{file} is a package, but not a workbook; an .xlsx file is expected")
             for part in parts:
-                if not part.filename.endswith((".xml", ".rels")):
-                    continue
-                with package.open(part) as text:
-                    if b"<!DOCTYPE" in text.read(1024).upper():
-                        fail("syntax", f"{file}: {part.filename} declares a document type; no workbook does")
-                counted[part.filename] = found = _counted(package, part)
-                if found.values > _MOST_VALUES:
-                    fail("range", f"{file}: {part.filename} has more than {_MOST_VALUES:,} values; save the table in a workbook of its own")
-                if found.texts > _MOST_TEXTS:
-                    fail("range", f"{file}: {part.filename} has more than {_MOST_TEXTS:,} texts; no quota table has as many")
-                if not (found.values or found.texts) and part.file_size > _MOST_MARKUP and not part.filename.startswith(_UNREAD):
-                    fail("range", f"{file}: {part.filename} unpacks to {part.file_size:,} bytes; at most {_MOST_MARKUP:,} are read")
+                if part.filename.endswith((".xml", ".rels")):
+                    with package.open(part) as text:
+                        if b"<!DOCTYPE" in text.read(1024).upper():
+                            fail("syntax", f"{file}: {part.filename} declares a document type; no workbook does")
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
         if type(error).__module__.startswith("dvcquota"):
             raise
         fail("syntax", f"{file}: this is not a workbook that can be read: {error}")
-    return counted
 
 
 def _chosen(book: Any, file: str, sheet: str | int | None) -> list[str]:
@@ -178,10 +120,8 @@ def _chosen(book: Any, file: str, sheet: str | int | None) -> list[str]:
     return [sheet]
 
 
-def _read_sheet(sheet: Any, rows: _Rows, formulas: frozenset[str], values: int) -> None:
-    """The rows of a sheet down to the last of its `values`: many sheets are formatted far below it."""
+def _read_sheet(sheet: Any, rows: _Rows, formulas: frozenset[str]) -> None:
     sheet.reset_dimensions()  # what a file says of its size need not be true
-    seen = 0
     try:
         for line, cells in enumerate(sheet.iter_rows(), start=1):
             if line > _MOST_ROWS:
@@ -197,9 +137,6 @@ def _read_sheet(sheet: Any, rows: _Rows, formulas: frozenset[str], values: int) 
                     )
             if any(texts):
                 rows.add(line, texts)
-            seen += sum(cell.value is not None for cell in cells)
-            if seen == values > 0 and not formulas:
-                break
     except (KeyError, IndexError, TypeError, SyntaxError, AttributeError, zipfile.BadZipFile, EOFError, ValueError) as error:
         if type(error).__module__.startswith("dvcquota"):
             raise
@@ -211,19 +148,32 @@ def _read_sheet(sheet: Any, rows: _Rows, formulas: frozenset[str], values: int) 
         cells.extend([""] * (width - len(cells)))
 
 
-def _formulas(openpyxl: Any, content: bytes, name: str, file: str) -> frozenset[str]:
-    """The cells of a sheet that are formulas."""
-    sheet = openpyxl.load_workbook(BytesIO(content), read_only=True)[name]
-    sheet.reset_dimensions()
-    found = set[str]()
-    try:
-        for line, cells in enumerate(sheet.iter_rows(), start=1):
-            if line > _MOST_ROWS:
-                break
-            found.update(cell.coordinate for cell in cells if getattr(cell, "data_type", None) == "f")
-    except Exception as error:  # as above
-        fail("syntax", f"{file}: the sheet {name!r} cannot be read: {error}")
-    return frozenset(found)
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        for part in package.namelist():
+            if part.startswith("xl/worksheets/"):
+                with package.open(part) as text:
+                    last = b""
+                    while block := text.read(1 << 20):
+                        if b"<f>" in last + block or b"<f " in last + block:
+                            return True
+                        last = block[-2:]
+    return False
+
+
+def _formulas(openpyxl: Any, content: bytes) -> dict[str, frozenset[str]]:
+    book = openpyxl.load_workbook(BytesIO(content), read_only=True)
+    found = {}
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        found[sheet.title] = frozenset(
+            cell.coordinate
+            for line, cells in enumerate(sheet.iter_rows(), start=1)
+            if line <= _MOST_ROWS
+            for cell in cells
+            if getattr(cell, "data_type", None) == "f"
+        )
+    return found
 
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -390,7 +340,7 @@ def _columns(data: Any) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
 
 
 def _cell(value: Any) -> str:
-    if value is None or type(value).__name__ in ("NAType", "NaTType") or value != value:
+    if value is None or value != value or type(value).__name__ in ("NAType", "NaTType"):
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)

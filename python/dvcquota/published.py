@@ -39,8 +39,7 @@ def read_published(
 
     Nothing is repaired in silence: `.diagnostics` has a row for each number that was put right or cannot be read.
     Errors: `FormatError` where no quota table is found, a row has more or fewer cells than its headings, the encoding is
-    mixed, a workbook is damaged; `RangeError` for more than 64 MB or 4 000 000 cells, or a workbook of
-    more than 256 MB unpacked, 1 000 000 values or 100 000 rows in a sheet; `InconsistentError` for two
+    mixed, a workbook is damaged; `RangeError` for more than 64 MB or 4 000 000 cells, unpacked too; `InconsistentError` for two
     columns with one role; `ArgumentError`; `ImportError` naming the extra that XLSX or HTML needs.
 
         >>> import dvcquota as dq

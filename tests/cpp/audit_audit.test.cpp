@@ -155,16 +155,6 @@ TEST_CASE("audit: an empty cell is not 0") {
   }
 }
 
-TEST_CASE("audit: 0 is not an empty cell, and no target of a row that takes no part") {
-  table wrong = table_of(haiphong());
-  wrong.parts[0].rows[19].cells[index_of(column::target)] = {"-", dvc::decimal{0, 0}};
-  const report r = check(wrong, assumptions_of(haiphong()));
-  REQUIRE(of(r, rule::blank).size() == 1);
-  CHECK(of(r, rule::blank)[0].row == 19);
-  CHECK(of(r, rule::blank)[0].how == severity::warning);
-  CHECK(of(r, rule::goal_targets, level::department).empty());
-}
-
 TEST_CASE("audit: cells that confirm each other only are told apart by the totals of their columns") {
   // department 19 takes no part: nothing but P = 2 T says what T and P are
   table wrong = table_of(haiphong());
@@ -210,10 +200,10 @@ struct made {
 made random_table(std::mt19937_64& random, dvc::quota::rounding how, bool with_totals) {
   const auto some = [&](count_t n) { return static_cast<count_t>(random() % static_cast<std::uint64_t>(n)); };
   std::vector<dvc::quota::entry> entries;
-  const rational factors[] = {*dvc::ratio(2, 1), *dvc::ratio(3, 2), *dvc::ratio(7, 5), *dvc::ratio(1, 1), *dvc::ratio(13, 12), *dvc::ratio(243, 122)};
-  const rational factor = factors[some(6)];
-  const count_t sizes[] = {5, 40, 3000}, size = sizes[some(3)], rows = some(2) == 0 ? 1 + some(8) : 8 + some(25);
-  for (count_t i = 0; i < rows; ++i) {
+  const rational factors[] = {*dvc::ratio(2, 1), *dvc::ratio(3, 2), *dvc::ratio(7, 5), *dvc::ratio(1, 1)};
+  const rational factor = factors[some(4)];
+  const count_t size = some(2) == 0 ? 40 : 3000;
+  for (count_t i = 0; i < 8 + some(25); ++i) {
     const count_t T = some(6) == 0 ? 0 : some(size), o = some(5) == 0 ? T : some(T + 1);
     const auto observed = dvc::dossiers::tally::make(T, o).value();
     entries.push_back({dvc::unit_id(std::to_string(i)), observed, dvc::dossiers::project(observed, factor).value(), i > 3 && some(15) == 0});
@@ -267,28 +257,6 @@ TEST_CASE("audit: recomputed tables of random plans are right, told or not told 
   }
   CHECK(missed_sums > 20);
   CHECK(summed_up > 200);
-}
-
-TEST_CASE("audit: a factor that explains every row is found before rows are said to be typed by hand") {
-  // 1 becomes 1 by 1 and by 7/5: most rows show the wrong factor
-  const auto printed = [](const std::vector<std::pair<count_t, count_t>>& pairs) {
-    part p{.at = level::commune};
-    for (const column c : {column::observed_total, column::observed_online, column::projected_total, column::projected_online}) p.has[index_of(c)] = true;
-    for (const auto& [T, P] : pairs) {
-      row r{.no = std::to_string(p.rows.size() + 1), .name = {}, .parent = {}, .cells = {}};
-      for (const auto& [c, n] : {std::pair{column::observed_total, T}, {column::observed_online, 0}, {column::projected_total, P}, {column::projected_online, 0}})
-        r.cells[index_of(c)] = {std::to_string(n), dvc::decimal{n, 0}};
-      p.rows.push_back(std::move(r));
-    }
-    return table{.name = "factor", .parts = {p}};
-  };
-  const report right = check(printed({{1, 1}, {1, 1}, {1, 1}, {4, 6}}));
-  CHECK(of(right, rule::override_figures).empty());
-  CHECK(right.parts[0].assumed.factor == *dvc::ratio(7, 5));
-  // no simple factor explains all: the usual one stands, and the row is named
-  const report wrong = check(printed({{10, 20}, {35, 70}, {41, 82}, {30, 77}}));
-  CHECK(wrong.parts[0].assumed.factor == *dvc::ratio(2, 1));
-  CHECK(of(wrong, rule::override_figures).size() + of(wrong, rule::cell).size() == 1);
 }
 
 TEST_CASE("audit: an error planted in an exact-total table is found although its rows are not rounded alone") {
@@ -403,49 +371,6 @@ TEST_CASE("audit: more online dossiers than dossiers") {
   CHECK(of(r, rule::online_above_total)[0].where == column::observed_online);
 }
 
-TEST_CASE("audit: a row typed by hand is one fault, and a wrong cell of it another") {
-  table t = table_of(haiphong());
-  t.parts[2].rows[132].cells[index_of(column::projected_online)] = {"0", dvc::decimal{0, 0}};
-  const report r = check(t);
-  REQUIRE(of(r, rule::cell).size() == 1);
-  CHECK(of(r, rule::cell)[0].where == column::projected_online);
-  CHECK(of(r, rule::cell)[0].expected == dvc::quota::cell{dvc::decimal{7, 0}});
-  CHECK(of(r, rule::override_figures).size() == 1);
-}
-
-TEST_CASE("audit: rates, sums and days are said from what the table and the plan hold") {
-  const table t = table_of(haiphong());
-  const report r = check(t, assumptions_of(haiphong()));
-  const auto city = [&](rule what) { return of(r, what).back(); };
-  CHECK(of(r, rule::observed_rate).size() == 4);
-  CHECK(city(rule::observed_rate).value == dvc::ratio(62'600, 265'311));
-  CHECK(city(rule::remaining_rate).value == dvc::ratio(390'684, 531'439));
-  CHECK(city(rule::grand_total).counts == std::array<count_t, 4>{265'475, 265'477, 0, 0});
-  CHECK(city(rule::observed_window).counts == std::array<count_t, 4>{122, 243, 1, 15});
-  CHECK(city(rule::observed_window).value == dvc::ratio(243, 122));
-  CHECK(of(check(t), rule::observed_window).empty());  // the table alone knows no days
-
-  using namespace std::chrono;
-  const auto days = [&](dvc::date to, std::optional<dvc::period> remaining, std::optional<count_t> cut_off) {
-    assumptions given;
-    given.window = window{.observed = {2022y / 1 / 1, to}, .remaining = remaining, .cut_off = cut_off};
-    return of(check(t, given), rule::observed_window);
-  };
-  CHECK(days(2022y / 4 / 30, std::nullopt, std::nullopt).empty());
-  CHECK(days(2022y / 4 / 15, std::nullopt, 15).empty());
-  CHECK(days(2022y / 4 / 30, dvc::period{2022y / 5 / 1, 2022y / 12 / 26}, std::nullopt).empty());  // 240 of 120 days: the factor
-  const auto other = days(2022y / 4 / 30, dvc::period{2022y / 5 / 1, 2022y / 12 / 31}, std::nullopt);
-  REQUIRE(other.size() == 1);
-  CHECK(other[0].how == severity::info);
-  CHECK(other[0].value == dvc::ratio(245, 120));
-
-  table one = t;
-  one.parts[1].has[index_of(column::observed_online)] = false;
-  const report less = check(one);
-  CHECK(of(less, rule::observed_rate).size() == 2);  // neither of the districts nor of the whole
-  CHECK(of(less, rule::remaining_rate).size() == 4);
-}
-
 TEST_CASE("audit: structure") {
   table t = table_of(haiphong());
   t.parts[1].rows[2].as = identity::found, t.parts[1].rows[2].unit = dvc::unit_id("303");
@@ -454,9 +379,6 @@ TEST_CASE("audit: structure") {
   t.parts[1].rows[8].as = identity::ambiguous;
   t.parts[1].rows[9].as = identity::type_differs, t.parts[1].rows[9].official = "Quận Kiến Thuỵ";
   t.parts[1].missing = {"Quận Hải An"};
-  auto& communes = t.parts[2].rows;
-  communes[165].as = identity::found, communes[165].official = "Xã Minh Tân";
-  for (const std::size_t i : {3U, 4U, 5U, 40U}) communes[i].as = identity::parent_differs, communes[i].official_parent = "Huyện Cát Hải";
   t.parts[1].rows[12].no = "12";
   const report r = check(t);
   CHECK(of(r, rule::units_unchecked).empty());
@@ -466,12 +388,6 @@ TEST_CASE("audit: structure") {
   CHECK(of(r, rule::unit_unknown).size() == 1);
   CHECK(of(r, rule::unit_ambiguous).size() == 1);
   CHECK(of(r, rule::unit_type).at(0).official == "Quận Kiến Thuỵ");
-  CHECK(of(r, rule::unit_suffix).at(0).row == 165);
-  REQUIRE(of(r, rule::unit_group).size() == 1);
-  CHECK(of(r, rule::unit_group)[0].rows == std::vector<std::size_t>{3, 4, 5});
-  CHECK(of(r, rule::unit_group)[0].official == "Huyện Cát Hải");
-  REQUIRE(of(r, rule::unit_parent).size() == 1);
-  CHECK(of(r, rule::unit_parent)[0].row == 40);
   CHECK(of(r, rule::unit_missing).at(0).official == "Quận Hải An");
   CHECK(of(r, rule::numbering).at(0).row == 12);
 }

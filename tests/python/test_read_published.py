@@ -10,7 +10,6 @@ tests/cpp/io_published.test.cpp names those of the reader.
 import csv
 import io
 import random
-import time
 import tracemalloc
 import zipfile
 from decimal import Decimal
@@ -412,50 +411,6 @@ def test_zip_bombs_are_refused_before_they_are_unpacked(tmp_path):
         dq.read_published(many)
 
 
-NUMBERED = '<row r="{0}"><c r="A{0}"><v>{1}</v></c><c r="B{0}"><v>{2}</v></c></row>'
-
-
-def test_a_workbook_of_a_million_rows_is_refused_before_it_is_read(tmp_path):
-    generator = random.Random(1)
-    rows = "".join(NUMBERED.format(i, generator.randrange(10**6), generator.randrange(10**6)) for i in range(1, 600_001))
-    path = packed(tmp_path / "rows.xlsx", **{"xl/worksheets/sheet1.xml": SHEET.format("", rows)})
-
-    def refused():
-        with pytest.raises(dq.RangeError, match="sheet1.xml has more than 1,000,000 values"):
-            dq.read_published(path)
-
-    start = time.process_time()
-    refused()
-    assert time.process_time() - start < 5
-    assert peak(refused) < 60_000_000
-    rows = "".join(f'<row r="{i}"><c r="A{i}"><v>{generator.randrange(10**9)}</v></c></row>' for i in range(1, 110_001))
-    path = packed(tmp_path / "narrow.xlsx", **{"xl/worksheets/sheet1.xml": SHEET.format("", rows)})
-    with pytest.raises(dq.RangeError, match="more than 100,000 rows"):
-        dq.read_published(path)
-    texts = "".join(f"<si><t>{generator.random()}</t></si>" for _ in range(200_001))
-    shared = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{texts}</sst>'
-    path = packed(tmp_path / "texts.xlsx", **{"xl/styles.xml": shared})
-    with pytest.raises(dq.RangeError, match="more than 200,000 texts"):
-        dq.read_published(path)
-    path = packed(tmp_path / "styles.xlsx", **{"xl/styles.xml": "<styleSheet>" + "".join(f"<xf a='{generator.random()}'/>" for _ in range(300_000))})
-    with pytest.raises(dq.RangeError, match=r"xl/styles.xml unpacks to [0-9,]+ bytes; at most 8,388,608"):
-        dq.read_published(path)
-
-
-def test_rows_that_are_only_formatted_are_not_read(tmp_path):
-    """As spreadsheet programs leave them below a table: a million rows without a value."""
-    generator = random.Random(2)
-    table = "".join(
-        f'<row r="{i}">' + "".join(f'<c r="{c}{i}" t="inlineStr"><is><t>{t}</t></is></c>' for c, t in zip("ABCD", cells, strict=True)) + "</row>"
-        for i, cells in enumerate((HEADINGS, ["1", "Xã A", "10", "5"]), start=1)
-    )
-    empty = "".join(f'<row r="{i}" s="1" ht="{generator.random()}"><c r="A{i}" s="1"/></row>' for i in range(3, 1_000_001))
-    path = packed(tmp_path / "formatted.xlsx", **{"xl/worksheets/sheet1.xml": SHEET.format("", table + empty)})
-    start = time.process_time()
-    assert dq.read_published(path, level="commune").rows["observed_total"] == [10]
-    assert time.process_time() - start < 10
-
-
 def packed(path, **parts):
     """A small true workbook with parts of its own put in place of others."""
     book = openpyxl.Workbook()
@@ -477,7 +432,7 @@ SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
     [
         ("<!DOCTYPE x [<!ENTITY a 'aaaa'>]>" + SHEET.format("", ""), "document type"),
         ("not xml", "can be read|cannot be read|no quota table"),
-        (SHEET.format("", '<row r="999999999"><c r="A999999999"><v>1</v></c></row>'), "more than 100,000 rows"),
+        (SHEET.format("", '<row r="999999999"><c r="A999999999"><v>1</v></c></row>'), "1,048,576 rows"),
         (SHEET.format("", '<row r="1"><c r="XFD1"><v>1</v></c></row>'), "1,000 columns"),
         (SHEET.format('<dimension ref="A1:XFD1048576"/>', '<row r="1"><c r="A1"><v>1</v></c></row>'), "no quota table"),
         (SHEET.format("", '<row r="1"><c r="A1" t="s"><v>999</v></c></row>'), "cannot be read"),

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "dvc/audit/detail/arithmetic.hpp"
-#include "dvc/audit/detail/facts.hpp"
 #include "dvc/audit/detail/policy.hpp"
 #include "dvc/audit/detail/structure.hpp"
 #include "dvc/audit/finding.hpp"
@@ -14,8 +13,7 @@
 
 namespace dvc::audit {
 
-/// What a plan's own text says beside its table: factor, totals, goal (its indicator `online-rate`), days and
-/// statistics.
+/// What a plan's own text says beside its table: factor, totals, goal (its indicator `online-rate`) and statistics.
 [[nodiscard]] inline assumptions assumptions_of(const plan& p) {
   assumptions known{.factor = p.factor()};
   for (const level at : quota_levels) {
@@ -24,8 +22,6 @@ namespace dvc::audit {
     known.statistics.insert(known.statistics.end(), entries.begin(), entries.end());
   }
   known.goal = goal_of(p);
-  known.window = window_of(p);
-  known.area = area_of(p);
   return known;
 }
 
@@ -35,10 +31,9 @@ namespace dvc::audit {
 /// Never fails: what cannot be read or recomputed is a finding. Source of the formulas: plan 128, Appendix 2 (DOMAIN 2).
 /// Example: `check(table_of(plan), assumptions_of(plan))`.
 [[nodiscard]] inline report check(const table& t, const assumptions& given = {}) {
-  report r{.area = given.area, .window = given.window};
+  report r;
   detail::arithmetic(t, given, r);
   detail::structure(t, r);
-  detail::facts(t, given, r);
   detail::policy(t, given, r);
   return r;
 }

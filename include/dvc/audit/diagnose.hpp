@@ -52,9 +52,6 @@ struct diagnosis {
   return times(factor, n) == projected ? std::optional{n} : std::nullopt;
 }
 
-/// How many faults a diagnosis tells of; figures of a row that were typed by hand were typed at once.
-[[nodiscard]] constexpr int faults(column_set wrong, column_set by_hand) noexcept { return std::popcount(wrong) + (by_hand != 0 ? 1 : 0); }
-
 /// Finds the figures of a row. `extras(figures)` are the quotas that the row may have with them.
 ///
 /// Tries every way to read T, o, P, p out of the printed cells (each from its own cell, from the factor, or from offline =
@@ -74,7 +71,7 @@ template <class Extras>
                         cells[index_of(column::observed_online)].is != state::absent;
 
   diagnosis best{};
-  using rank = std::tuple<int, int, bool>;  // faults, wrong totals, typed by hand
+  using rank = std::tuple<int, int, bool>;  // wrong cells, wrong totals, typed by hand
   rank best_rank{99, 99, true};
   const auto consider = [&](const figures& f, bool by_hand) {
     if (f.online > f.total || f.projected_online > f.projected || f.online < 0 || f.projected_online < 0) return;
@@ -87,7 +84,7 @@ template <class Extras>
       if (times(b.factor, f.total) != f.projected) hand = static_cast<column_set>(hand | bit(column::projected_total));
       if (times(b.factor, f.online) != f.projected_online) hand = static_cast<column_set>(hand | bit(column::projected_online));
     }
-    const int cost = faults(wrong, hand);
+    const int cost = std::popcount(wrong) + std::popcount(hand);
     if (cost > std::get<0>(best_rank)) return;
     int totals = 0;
     for (const column c : summed) {
@@ -103,13 +100,12 @@ template <class Extras>
     }
     const rank r{cost, totals, by_hand};
     if (best.known && r >= best_rank) {
-      const bool alike = totals == std::get<1>(best_rank) || best.by_hand != 0;  // typed by hand is never sure
-      if (cost == std::get<0>(best_rank) && alike && (wrong | hand) != (best.wrong | best.by_hand))
+      if (std::get<0>(r) == std::get<0>(best_rank) && std::get<1>(r) == std::get<1>(best_rank) && (wrong | hand) != (best.wrong | best.by_hand))
         best.instead = static_cast<column_set>(best.instead | wrong | hand);
       return;
     }
-    const bool alike = best.known && cost == std::get<0>(best_rank) && (totals == std::get<1>(best_rank) || hand != 0);
-    const auto instead = static_cast<column_set>(alike ? best.instead | best.wrong | best.by_hand : 0);
+    const bool same_totals = best.known && cost == std::get<0>(best_rank) && totals == std::get<1>(best_rank);
+    const auto instead = static_cast<column_set>(same_totals ? best.instead | best.wrong | best.by_hand : 0);
     best = {f, wrong, hand, instead, true};
     best_rank = r;
   };

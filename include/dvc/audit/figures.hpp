@@ -132,16 +132,6 @@ struct extra_range {
                       static_cast<wide::u128>(f.projected) * q.denominator());
 }
 
-/// The exact percentage behind a cell; null where there is none.
-[[nodiscard]] inline std::optional<rational> percentage_of(quota::column c, const figures& f, const basis& b, std::optional<count_t> extra) {
-  switch (c) {
-    case column::observed_rate: return ratio(f.online, f.total);
-    case column::share: return f.excluded ? std::nullopt : ratio(f.offline(), b.offline);
-    case column::target: return target_of(f, b, b.rounded_extra ? extra : std::nullopt);
-    default: return std::nullopt;
-  }
-}
-
 /// True where the printed percentage is what the value rounds to at the printed decimals.
 [[nodiscard]] inline bool says(const decimal& printed, const rational& value, percent_rule how) {
   return printed.places <= most_places && printed.digits == percent_digits(value, printed.places, how);

@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "dvc/audit/assumptions.hpp"
 #include "dvc/audit/diagnose.hpp"
 #include "dvc/audit/interval.hpp"
 #include "dvc/audit/rounding.hpp"
@@ -41,7 +40,6 @@ enum class rule {
   share_sum,         ///< the printed shares do not add up to 100 %
   text_and_value,    ///< the file gives another value than the text beside it
   statistics,        ///< a printed figure is not the one of the plan's statistics
-  decimals,          ///< a percentage that is right at its own decimals, which are more than its column has
   number_format,     ///< a number is written unlike its column: "1 920", "1,051", "-"
   rate_of_nothing,   ///< a rate or target printed for 0 of 0
   several_totals,    ///< more than one total row
@@ -52,8 +50,6 @@ enum class rule {
   unit_ambiguous,    ///< several official units could be meant
   unit_type,         ///< officially another type of unit
   unit_parent,       ///< officially below another parent
-  unit_group,        ///< rows of one parent below the heading of another, or below one that is no unit
-  unit_suffix,       ///< words in brackets behind a name, which the official name does not have
   numbering,         ///< the row numbers are not 1, 2, 3, ...
   excluded,          ///< a row that counts in the totals but takes no part in the sharing
   override_figures,  ///< projected figures that were typed by hand
@@ -61,10 +57,6 @@ enum class rule {
   rounding_only,     ///< rows that only one of the rules explains
   unrounded_extra,   ///< targets that need the unrounded extra
   total_implied,     ///< the N that the rows imply, beside the printed one
-  observed_rate,     ///< the online rate that was observed
-  remaining_rate,    ///< the rate of the projected dossiers if every quota is met
-  grand_total,       ///< the printed N of all levels do not add up to what all rows do
-  observed_window,   ///< the days observed beside the days projected, and beside the plan's own cut-off
   goal_rate,         ///< the whole year's rate misses the goal although every quota is met
   goal_targets,      ///< targets below the goal
   goal_units,        ///< units whose whole year misses the goal
@@ -75,16 +67,14 @@ enum class rule {
 inline constexpr std::pair<std::string_view, rule> rule_names[] = {
     {"cell", rule::cell}, {"blank", rule::blank}, {"online-above-total", rule::online_above_total}, {"unreadable", rule::unreadable},
     {"by-elimination", rule::by_elimination}, {"total-row", rule::total_row}, {"total-cell", rule::total_cell},
-    {"share-sum", rule::share_sum}, {"text-and-value", rule::text_and_value}, {"statistics", rule::statistics}, {"decimals", rule::decimals}, {"number-format", rule::number_format},
+    {"share-sum", rule::share_sum}, {"text-and-value", rule::text_and_value}, {"statistics", rule::statistics}, {"number-format", rule::number_format},
     {"rate-of-nothing", rule::rate_of_nothing}, {"several-totals", rule::several_totals},
     {"units-unchecked", rule::units_unchecked}, {"unit-missing", rule::unit_missing},
     {"unit-duplicate", rule::unit_duplicate}, {"unit-unknown", rule::unit_unknown},
-    {"unit-ambiguous", rule::unit_ambiguous}, {"unit-type", rule::unit_type}, {"unit-parent", rule::unit_parent},
-    {"unit-group", rule::unit_group}, {"unit-suffix", rule::unit_suffix}, {"numbering", rule::numbering},
+    {"unit-ambiguous", rule::unit_ambiguous}, {"unit-type", rule::unit_type}, {"unit-parent", rule::unit_parent}, {"numbering", rule::numbering},
     {"excluded", rule::excluded}, {"override", rule::override_figures}, {"rounding-rule", rule::rounding_rule},
     {"rounding-only", rule::rounding_only}, {"unrounded-extra", rule::unrounded_extra},
-    {"total-implied", rule::total_implied}, {"observed-rate", rule::observed_rate}, {"remaining-rate", rule::remaining_rate},
-    {"grand-total", rule::grand_total}, {"observed-window", rule::observed_window}, {"goal-rate", rule::goal_rate}, {"goal-targets", rule::goal_targets},
+    {"total-implied", rule::total_implied}, {"goal-rate", rule::goal_rate}, {"goal-targets", rule::goal_targets},
     {"goal-units", rule::goal_units}, {"concentration", rule::concentration}, {"beyond-offline", rule::beyond_offline}};
 
 /// `cell`, `total-row`, ...: the `rule` of a finding in every output.
@@ -137,8 +127,6 @@ struct audited_part {
 struct report {
   std::vector<finding> findings{};
   std::vector<audited_part> parts{};  ///< one for each part of the table
-  std::string area{};                 ///< the province by name; empty where it is not told
-  std::optional<audit::window> window{};  ///< what the plan says of its days
   count_t cells = 0;                  ///< printed cells of rows
   count_t agreeing = 0;               ///< those that say what they should
 

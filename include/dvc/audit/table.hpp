@@ -47,7 +47,6 @@ struct row {
   unit_id unit{};       ///< the official unit; empty where it was not identified
   identity as = identity::unchecked;
   std::string official{};  ///< the official name where the printed one differs
-  std::string official_parent{};  ///< the official parent's name where the heading is another
 };
 
 /// The rows of one level, and its total row or rows as printed.

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "dvc/audit/assumptions.hpp"
-#include "dvc/audit/detail/factor.hpp"
 #include "dvc/audit/detail/reckoning.hpp"
 #include "dvc/base/printed.hpp"
 
@@ -62,16 +61,12 @@ class part_findings : private reckoning {
           const auto& expect = out_.rows[i].expected[index_of(c)];
           const bool blank = r.is == state::blank || (r.is == state::number && !expect);
           const rule what = r.is == state::unreadable ? rule::unreadable : blank ? rule::blank : rule::cell;
-          finding& f = add(what == rule::cell && cannot_tell(i, c) ? severity::warning : severity::error, what, i, c);
+          finding& f = add(severity::error, what, i, c);
           f.expected = expect;
           f.cells = d.wrong;
           f.instead = d.instead;
         } else if (r.is == state::number && of_nothing(c, d.is)) {
           add(severity::info, rule::rate_of_nothing, i, c);
-        } else if (r.is == state::number && c == column::target && !out_.rows[i].expected[index_of(c)]) {  // 0 is not empty
-          add(severity::warning, rule::blank, i, c);
-        } else if (const quota::cell usual = at_usual_places(i, c)) {
-          add(severity::info, rule::decimals, i, c).expected = usual;
         } else if (r.is == state::blank && out_.rows[i].expected[index_of(c)]) {  // empty is not 0
           // a row of nothing may be one that takes no part
           const bool may_be_excluded = c == column::offline && d.is.projected == 0;
@@ -84,26 +79,11 @@ class part_findings : private reckoning {
       if (d.by_hand != 0) {
         finding& f = add(severity::warning, rule::override_figures, i);
         f.cells = d.by_hand;
-        f.instead = static_cast<column_set>(d.instead & ~d.by_hand);
         f.counts = {d.is.total, d.is.online, d.is.projected, d.is.projected_online};
         f.value = out_.assumed.factor;
       }
     }
     other_rule();
-  }
-  // A percentage halfway between two: half-up gives one, half-even the other, and no other cell of the column is such a tie.
-  [[nodiscard]] bool cannot_tell(std::size_t i, column c) const {
-    if (!quota::is_percent(c) || found_[i].wrong != bit(c)) return false;
-    const auto digits = [&](std::size_t k, percent_rule how) -> std::optional<count_t> {
-      const auto exact = found_[k].known ? percentage_of(c, found_[k].is, out_.assumed, number(rows_[k], column::extra)) : std::nullopt;
-      const reading& cell = rows_[k][index_of(c)];
-      return exact && cell.is == state::number ? std::optional{percent_digits(*exact, cell.value.places, how)} : std::nullopt;
-    };
-    const auto tie = [&](std::size_t k) { return digits(k, percent_rule::half_up) != digits(k, percent_rule::half_even); };
-    if (!tie(i) || digits(i, percent_rule::half_even) != number(rows_[i], c)) return false;
-    for (std::size_t k = 0; k < rows_.size(); ++k)
-      if (k != i && tie(k)) return false;
-    return true;
   }
   void above(std::size_t i, column total, column online) {
     const auto all = number(rows_[i], total), part = number(rows_[i], online);
@@ -223,7 +203,7 @@ class part_findings : private reckoning {
       if (r[index_of(c)].value.digits < 0) continue;
       const auto extras = [&](const figures& f) { return around(part_of(f, out_.assumed)); };
       const diagnosis d = diagnose(r, out_.assumed, residuals{}, extras);
-      const auto cost = [](const diagnosis& of) { return audit::faults(of.wrong, of.by_hand); };
+      const auto cost = [](const diagnosis& of) { return std::popcount(of.wrong) + std::popcount(of.by_hand); };
       if (d.known && cost(d) <= cost(found_[i]) && !audit::holds(d.wrong, c)) could.push_back(i);
     }
     return could;
@@ -330,7 +310,7 @@ class part_findings : private reckoning {
 };
 
 inline void arithmetic(const table& t, const assumptions& given, report& r) {
-  const auto factor = given.factor ? given.factor : implied_factor(t, given);
+  const auto factor = given.factor ? given.factor : implied_factor(t);
   for (const part& p : t.parts) part_findings(p, given.totals[static_cast<std::size_t>(p.at)], factor, r);
 }
 

@@ -50,7 +50,7 @@ inline void goal_of_level(const table& t, std::size_t k, const rational& goal, y
     all.known = all.known && y.known;
     all.received += y.received, all.online += y.online;
     const reading& target = row.printed[index_of(column::target)];
-    if (target.is == state::number && !row.found.is.excluded && (!row.found.known || row.found.is.projected > 0)) {
+    if (target.is == state::number) {
       count_t whole = 100;
       for (int places = target.value.places; places > 0; --places) whole *= 10;
       if (*ratio(target.value.digits, whole) < goal) targets.rows.push_back(i);

@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -47,14 +48,6 @@ class reckoning {
     judge();
   }
 
-  /// Cells that do not follow from the others, and figures that were typed by hand.
-  [[nodiscard]] int faults() const {
-    int n = wrong_cells();
-    for (const std::size_t i : out_.fits.empty() ? std::vector<std::size_t>{} : out_.fits[best_].misses)
-      n += !audit::holds(found_[i].wrong, column::extra);
-    return n;
-  }
-
  protected:
   [[nodiscard]] static std::optional<count_t> number(const readings& r, column c) {
     const reading& cell = r[index_of(c)];
@@ -82,16 +75,6 @@ class reckoning {
     return sum;
   }
 
-  // What a percentage would be at the decimals of its column, where people gave it more of them.
-  [[nodiscard]] quota::cell at_usual_places(std::size_t i, column c) const {
-    const reading& cell = rows_[i][index_of(c)];
-    const int usual = usual_places_[index_of(c)];
-    if (!same_places_[index_of(c)] || cell.is != state::number || cell.value.places <= usual) return std::nullopt;
-    if (part_.rows[i].cells[index_of(c)].text.find('%') == std::string::npos) return std::nullopt;
-    const quota::cell right = expected(c, found_[i].is, out_.assumed, extras(i), usual);
-    return right && right->places < cell.value.places ? right : std::nullopt;  // 99,7% stands for what would be 100%
-  }
-
   const part& part_;
   std::optional<count_t> given_total_;
   audited_part out_;
@@ -106,12 +89,10 @@ class reckoning {
   // 0,14% and 0,07% a 0,1% is 0,10%, and a dash is nothing.
   void pad(column c) {
     const auto [places, all] = usual_places(c);
-    usual_places_[index_of(c)] = places;
     const auto as_usual = std::ranges::count_if(rows_, [&, usual = places](const readings& r) {
       return r[index_of(c)].is == state::number && r[index_of(c)].value.places == usual;
     });
     if (4 * all > 5 * as_usual) return;
-    same_places_[index_of(c)] = true;
     for (readings& r : rows_) {
       decimal& value = r[index_of(c)].value;
       if (r[index_of(c)].is != state::number) continue;
@@ -208,7 +189,7 @@ class reckoning {
   }
   [[nodiscard]] int wrong_cells() const {
     int n = 0;
-    for (const diagnosis& d : found_) n += audit::faults(d.wrong, d.by_hand);
+    for (const diagnosis& d : found_) n += std::popcount(d.wrong) + std::popcount(d.by_hand);
     return n;
   }
 
@@ -272,6 +253,12 @@ class reckoning {
     }
     out_.by = out_.fits[best_].rule;
   }
+  // Wrong cells, the extras that the rule misses among them.
+  [[nodiscard]] int faults() const {
+    int n = wrong_cells();
+    for (const std::size_t i : out_.fits[best_].misses) n += !audit::holds(found_[i].wrong, column::extra);
+    return n;
+  }
   [[nodiscard]] std::ptrdiff_t wrong_targets() const {
     return std::ranges::count_if(found_, [](const diagnosis& d) { return audit::holds(d.wrong, column::target); });
   }
@@ -322,8 +309,35 @@ class reckoning {
   }
 
   residuals left_{};
-  std::array<int, quota::columns.size()> usual_places_{};
-  std::array<bool, quota::columns.size()> same_places_{};  // nearly every percentage of the column has as many decimals
 };
+
+/// The factor of the whole table; null where it explains fewer than half of the rows.
+///
+/// The ratio P / T that most rows have exactly, where it explains nearly as many rows as any factor can: one wrong cell must
+/// not turn 2 into 94034/47018. Else the simplest number of those that explain the most.
+[[nodiscard]] inline std::optional<rational> implied_factor(const table& t) {
+  std::vector<readings> rows;
+  for (const part& p : t.parts)
+    for (const row& r : p.rows) rows.push_back(read(r.cells, p.has));
+  const auto cells = factor_constraints(rows);
+  const auto found = solve(cells);
+  if (!found || 2 * found->set_aside.size() > found->rows) return std::nullopt;
+  std::map<rational, std::size_t> exact;
+  for (const readings& r : rows) {
+    const reading &T = r[index_of(column::observed_total)], &P = r[index_of(column::projected_total)];
+    if (T.is == state::number && P.is == state::number && T.value.digits > 0) ++exact[*ratio(P.value.digits, T.value.digits)];
+  }
+  const auto usual = std::ranges::max_element(exact, {}, [](const auto& e) { return e.second; });
+  if (usual != exact.end()) {
+    std::size_t contrary = 0;
+    for (const constraint& c : cells) contrary += !c.admits.holds(usual->first);
+    // where a ratio of days explains every row, one that leaves several cells is none
+    const auto all = found->set_aside.empty() ? simplest_in(found->range) : std::nullopt;
+    if (all && contrary > 1 && all->denominator() <= wide::u128(366U)) return all;
+    const std::size_t few = found->set_aside.size() + std::max<std::size_t>(1, found->rows / 50);
+    if (2 * usual->second > found->rows && contrary <= 2 * few) return usual->first;
+  }
+  return simplest_in(found->range);
+}
 
 }  // namespace dvc::audit::detail

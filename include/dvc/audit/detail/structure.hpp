@@ -39,28 +39,6 @@ inline void numbering(const part& p, std::size_t part, report& r) {
   r.findings.push_back(std::move(f));
 }
 
-// Neighbours below the same heading that officially stand below one and the same other parent.
-[[nodiscard]] inline bool of_one_group(const row& a, const row& b) {
-  return a.as == identity::parent_differs && b.as == identity::parent_differs && !a.official_parent.empty() &&
-         a.official_parent == b.official_parent && a.parent == b.parent;
-}
-[[nodiscard]] inline bool in_group(const part& p, std::size_t i) {
-  return (i > 0 && of_one_group(p.rows[i - 1], p.rows[i])) || (i + 1 < p.rows.size() && of_one_group(p.rows[i], p.rows[i + 1]));
-}
-
-// A heading that is missing or misspelt makes strangers of all its rows: that is one fault.
-inline void groups(const part& p, std::size_t part, report& r) {
-  for (std::size_t i = 0; i < p.rows.size(); ++i) {
-    if (p.rows[i].as != identity::parent_differs || !in_group(p, i)) continue;
-    finding f{.how = severity::error, .what = rule::unit_group, .part = part, .at = p.at, .printed = p.rows[i].parent, .official = p.rows[i].official_parent};
-    const bool heads = i == 0 || p.rows[i - 1].parent != p.rows[i].parent;  // the heading itself names no such unit
-    for (f.rows.push_back(i); i + 1 < p.rows.size() && of_one_group(p.rows[i], p.rows[i + 1]); ++i) f.rows.push_back(i + 1);
-    const bool ends = i + 1 == p.rows.size() || p.rows[i + 1].parent != p.rows[i].parent;
-    f.counts[0] = heads && ends ? 1 : 0;
-    r.findings.push_back(std::move(f));
-  }
-}
-
 inline void structure(const table& t, report& r) {
   bool checked = false, any = false;
   for (std::size_t k = 0; k < t.parts.size(); ++k) {
@@ -77,21 +55,16 @@ inline void structure(const table& t, report& r) {
       checked = checked || of.as != identity::unchecked;
       switch (of.as) {
         case identity::type_differs: add(severity::warning, rule::unit_type, i); break;
-        case identity::parent_differs:
-          if (!in_group(p, i)) add(severity::error, rule::unit_parent, i).official = of.official_parent;
-          break;
+        case identity::parent_differs: add(severity::error, rule::unit_parent, i); break;
         case identity::ambiguous: add(severity::error, rule::unit_ambiguous, i); break;
         case identity::unknown: add(severity::error, rule::unit_unknown, i); break;
-        case identity::found:
-          if (of.name.ends_with(')') && !of.official.empty() && !of.official.ends_with(')')) add(severity::info, rule::unit_suffix, i);
-          break;
-        case identity::unchecked: break;
+        case identity::unchecked:
+        case identity::found: break;
       }
       const auto key = of.unit.empty() ? std::tuple{std::string{}, of.parent, of.name} : std::tuple{of.unit.str(), std::string{}, std::string{}};
       if (of.unit.empty() && of.name.empty()) continue;
       if (const auto [first, fresh] = seen.emplace(key, i); !fresh) add(severity::error, rule::unit_duplicate, i).rows = {first->second};
     }
-    groups(p, k, r);
     for (const std::string& name : p.missing) add(severity::error, rule::unit_missing, std::nullopt).official = name;
     numbering(p, k, r);
   }
