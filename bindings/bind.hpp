@@ -44,6 +44,7 @@ void register_explain(py::module_&);
 void register_calendar(py::module_&);
 void register_dossiers(py::module_&);
 void register_monitor(py::module_&);
+void register_projection(py::module_&);
 
 /// Numbers as NumPy gives them: contiguous. Always with `py::arg().noconvert()`, so that nothing is cast on the way.
 template <class Number>

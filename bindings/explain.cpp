@@ -29,6 +29,7 @@ void register_explain(py::module_& m) {
       .def_readonly("factor", &explanation::factor)
       .def_property_readonly("projected_total", [](const explanation& x) { return x.quota.unit.projected.total(); })
       .def_property_readonly("projected_online", [](const explanation& x) { return x.quota.unit.projected.online(); })
+      .def_property_readonly("projection", [](const explanation& x) { return std::string(name(x.quota.projected)); })
       .def_readonly("typed_by_hand", &explanation::by_hand)
       .def_readonly("excluded", &explanation::excluded)
       .def_property_readonly("offline", quota_field(&quota::offline))

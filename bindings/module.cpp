@@ -22,4 +22,5 @@ PYBIND11_MODULE(_core, m, py::mod_gil_not_used()) {
   bindings::register_calendar(m);
   bindings::register_dossiers(m);
   bindings::register_monitor(m);
+  bindings::register_projection(m);
 }

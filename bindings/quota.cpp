@@ -56,6 +56,11 @@ dvc::assign_options options_of(const py::dict& given) {
   }
   options.lower = bounds_of(given["lower"]);
   options.upper = bounds_of(given["upper"]);
+  for (const auto& [code, total, online] : given["projected"].cast<std::vector<std::tuple<std::string, dvc::count_t, dvc::count_t>>>()) {
+    const auto dossiers = dvc::dossiers::tally::make(total, online);
+    if (!dossiers) throw dvc::exception({dossiers.error().code, "projected of " + code + ": " + dossiers.error().message});
+    options.projected.push_back({dvc::unit_id(code), *dossiers});
+  }
   return options;
 }
 
@@ -108,6 +113,8 @@ void register_quota(py::module_& m) {
           "counts", [](const py::object& self) { return view(self.cast<const assignment&>().extras(), self); })
       .def("__len__", &assignment::size)
       .def("unit", [](const assignment& a, dvc::index_t row) { return a.entries()[static_cast<std::size_t>(checked(a, row))].unit; })
+      .def_property_readonly("entries", [](const assignment& a) { return std::vector(a.entries().begin(), a.entries().end()); })
+      .def_property_readonly("projection", [](const assignment& a) { return std::string(name(a.projected())); })
       .def("printed", [](const assignment& a) { return dvc::quota::printed(a); })
       .def("share", [](const assignment& a, dvc::index_t row) { return a.share(checked(a, row)); })
       .def("target", [](const assignment& a, dvc::index_t row) { return a.target(checked(a, row)); })

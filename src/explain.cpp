@@ -68,7 +68,10 @@ class clerk {
   void projected() {
     const std::string P = n(e_.projected.total()), p = n(e_.projected.online());
     const std::string u = "; u = P - p = " + n(e_.projected.offline());
-    if (x_.by_hand)
+    if (q_.projected == quota::projection_origin::given)
+      say("Projected: P = " + P + ", p = " + p + ", as given in place of the plan's projection" + u + " not yet online.",
+          "Dự kiến: P = " + P + ", p = " + p + ", theo số liệu được cho, thay số dự kiến của kế hoạch" + u + " chưa trực tuyến.");
+    else if (x_.by_hand)
       say("Projected: P = " + P + ", p = " + p + ", typed by hand: " + *x_.by_hand + " u = P - p = " + n(e_.projected.offline()) + " not yet online.",
           "Dự kiến: P = " + P + ", p = " + p + ", nhập tay: " + *x_.by_hand + " u = P - p = " + n(e_.projected.offline()) + " chưa trực tuyến.");
     else
@@ -255,6 +258,7 @@ std::string to_json(const plan& p, const explanation& x) {
   j["factor"] = x.factor.str();
   j["projected_total"] = q.unit.projected.total();
   j["projected_online"] = q.unit.projected.online();
+  j["projection"] = name(q.projected);
   j["typed_by_hand"] = plain(x.by_hand);
   j["excluded"] = plain(x.excluded);
   j["offline"] = plain(q.offline);

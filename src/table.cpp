@@ -65,6 +65,7 @@ json level_json(const plan& p, const assigned_level& l) {
   level["assigned"] = a.assigned();
   if (!as_in_plan_128(a)) level["gap"] = a.gap(), level["needed"] = a.needed().str();
   level["offline"] = a.offline();
+  if (a.projected() != quota::projection_origin::planned) level["projection"] = name(a.projected());
   level["method"] = a.rule() == quota::rounding::exact_total ? "largest-remainder"
                     : a.rule() == quota::rounding::per_row   ? "half-up"
                                                              : "round-up";
@@ -257,6 +258,9 @@ std::string level_table(const plan& p, const assigned_level& l, language lang) {
   text += " · " + p.identity().number + ", " + (lang == language::vi ? day(p.identity().issued) : str(p.identity().issued));
   text.append("\n").append(table.str(2));
   if (!as_in_plan_128(a)) text += summary(a, lang) + "\n";
+  if (a.projected() == quota::projection_origin::given)
+    text += lang == language::vi ? "Số hồ sơ dự kiến là số được cho, thay số dự kiến của kế hoạch.\n"
+                                 : "The projected dossiers are given, in place of the plan's own.\n";
   for (const apportion::tie& t : a.ties()) text += tie_sentence(p, a, t, lang) + "\n";
   for (const quota::warning& warning : a.warnings()) text += sentence(warning, a, lang) + "\n";
   return text;

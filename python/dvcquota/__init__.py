@@ -47,6 +47,7 @@ from .matrix import MatrixAllocation, RoundedTable, allocate_matrix, round_table
 from .monitor import Adjustment, Gap, Progress, monitor, monthly_paths
 from .plan import Plan, load_plan
 from .procedures import Procedures, load_procedures
+from .projection import Projection, project
 from .published import Published, read_published
 from .quota import Assignment
 from .table import Table
@@ -106,6 +107,7 @@ __all__ = [
     "Plan",
     "Procedures",
     "Progress",
+    "Projection",
     "Published",
     "RangeError",
     "Rebased",
@@ -138,6 +140,7 @@ __all__ = [
     "methods",
     "monitor",
     "monthly_paths",
+    "project",
     "rates",
     "read_published",
     "rebase",

@@ -22,7 +22,8 @@ class Explanation:
     """A unit's quota, step by step: `print(quotas.explain("Xã Kỳ Sơn"))`. It cannot be changed.
 
     Fields, in the symbols of the method: `code`, `name`, `level`, `parent`, `model`, `rounding`; `observed_total` T,
-    `observed_online` o, `factor`, `projected_total` P, `projected_online` p, `typed_by_hand` and `excluded` (the reason, or
+    `observed_online` o, `factor`, `projected_total` P, `projected_online` p, their `projection` (`planned`: by the factor or by
+    hand; `given`: in place of the plan's), `typed_by_hand` and `excluded` (the reason, or
     None); `offline` u, `offline_total` W, `share` u/W; `total` N and its `origin` (`given`, `planned`, `for-rate`, `needs`,
     `shared`); `asked` (the rate that binds and the one hoped for, or None); `lower`, `upper` and the `bound` that holds;
     `part` q, its `whole_part` and its `remainder` over `denominator`; `left`, `rank` and `cut`: dossiers that whole parts

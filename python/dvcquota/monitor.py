@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from .explain import Language
 from .plan import Plan, Rate
 from .quota import Assignment
 from .table import Table
+
+if TYPE_CHECKING:
+    from .projection import Projection
 
 Spread = Literal["linear", "working-days"]
 Outlook = Literal["by-rate", "as-planned"]
@@ -73,7 +76,7 @@ def monitor(
     on: object = None,
     by: Spread | Sequence[int] = "linear",
     outlook: Outlook = "by-rate",
-    to_come: Mapping[str, int] | None = None,
+    to_come: Projection | Mapping[str, int] | None = None,
     tolerance: Rate = "5%",
     missing: Missing = "refuse",
     cumulative: bool = False,
@@ -92,10 +95,11 @@ def monitor(
     the window's first day. Units of other levels of the plan are left out.
 
     `on`: the day to look at, by default the last; what counts is reported up to the last report's end, `.as_of`. `by`: how work
-    is due, evenly over the days of the window (`linear`), over working days of `calendar_of`, or by one weight for each
-    reporting month. `outlook`: what can still come in, at the rate seen so far (`by-rate`, along `by`) or `as-planned`
-    (projected - received); or `to_come`, dossiers by unit code. `tolerance`: the share of what is due within which a unit is on
-    pace. `missing`: `null` leaves units with gaps in their reports unknown; a missing month is never 0.
+    is due, evenly over the days of the window (`linear`), over working days of `calendar_of`, or by one weight for each reporting
+    month. `outlook`: what can still come in, at the rate seen so far (`by-rate`, along `by`) or `as-planned` (projected -
+    received); or `to_come`, dossiers by unit code or what `project` returns for the days left. `tolerance`: the share of what is
+    due within which a unit is on pace. `missing`: `null` leaves units with gaps in their reports unknown; a missing month is
+    never 0.
 
     Formulas: docs, "Monitor". Errors: `InconsistentError` for an unknown unit, overlapping reports, falling cumulative counts,
     online above total and, under `refuse`, missing months; `RangeError` for a report or day outside the window; `ArgumentError`;
@@ -465,7 +469,7 @@ def _levels(quotas: Any) -> tuple[list[Goals], Plan | None]:
 
 def _assigned(quotas: Assignment) -> Goals:
     plan = quotas.plan
-    entries = plan._core.entries(quotas.level)
+    entries = quotas._core.entries
     units = [plan.unit(entry.unit) for entry in entries]
     return Goals(
         quotas.level,
@@ -537,9 +541,13 @@ def _gaps(levels: list[Goals], reported: _core.Reported, as_of: int) -> list[Gap
     return gaps
 
 
-def _to_come(levels: list[Goals], plan: Plan | None, given: Mapping[str, int] | None) -> NDArray[np.int64] | None:
+def _to_come(levels: list[Goals], plan: Plan | None, given: Projection | Mapping[str, int] | None) -> NDArray[np.int64] | None:
     if given is None:
         return None
+    if not isinstance(given, Mapping):
+        if not hasattr(given, "to_come"):
+            fail("argument", f"to_come is {type(given).__name__}; give what project() returns, or a mapping from unit codes to dossiers")
+        given = given.to_come()
     find = _finder(levels, plan)
     size = sum(map(len, levels))
     numbers = np.full(size, -1, np.int64)

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from os import PathLike
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from . import _core
 from .counts import count
@@ -18,6 +18,9 @@ from .procedures import PLANNED, Procedures
 from .quota import PERCENT, Assignment, Horizon, Model, Rounding
 from .table import Table
 from .tasks import TaskRegister
+
+if TYPE_CHECKING:
+    from .projection import Projection
 
 Level = Literal["department", "district", "commune"]
 Figure = Literal["observed_total", "observed_online", "projected_total", "projected_online", "offline"]
@@ -128,6 +131,7 @@ class Plan:
         over: Horizon | None = None,
         lower: Mapping[str, int | None] | Sequence[int | None] | None = None,
         upper: Mapping[str, int | None] | Sequence[int | None] | None = None,
+        projected: Projection | Mapping[str, tuple[int, int]] | None = None,
     ) -> Assignment:
         """Set the quotas of a level, by default as plan 128 does: its total in proportion to what is offline.
 
@@ -140,7 +144,8 @@ class Plan:
         `rounding`: `exact-total` (largest remainders: the rows add up to N; default where N is shared), `per-row` (each row
         half-up on its own, as the plan did) or `up` (each row up: every unit reaches its rate; default where a rate is asked
         of the units). `lower`, `upper`: the least and the most quota, by unit code or one for each unit in the plan's
-        order; no unit is ever asked for more than it has offline.
+        order; no unit is ever asked for more than it has offline. `projected`: what `project` returns, or (total, online) by
+        unit code, for every unit of the level; it takes the place of the plan's factor and of figures typed by hand.
 
         Errors: `InfeasibleError` for a total that what is offline or the bounds do not admit, `NotInPlanError`,
         `ArgumentError`, `RangeError`, `InconsistentError`.
@@ -155,7 +160,7 @@ class Plan:
             >>> plan.assign("department", rounding="per-row").warnings()
             ['The rows add up to 76,682, 2 more than the total of 76,680 (each row is rounded on its own).']
         """
-        choices = self._choices(level, model, rounding, total, rate, over, lower, upper)
+        choices = self._choices(level, model, rounding, total, rate, over, lower, upper, projected)
         return Assignment(self, level, _core.assign(self._core, level, choices))
 
     def assign_all(
@@ -168,6 +173,7 @@ class Plan:
         over: Horizon | None = None,
         lower: Mapping[str, int | None] | None = None,
         upper: Mapping[str, int | None] | None = None,
+        projected: Projection | Mapping[str, tuple[int, int]] | None = None,
     ) -> dict[Level, Assignment]:
         """Set the quotas of all levels that have statistics, top-down.
 
@@ -183,7 +189,7 @@ class Plan:
             >>> {level: quotas.total for level, quotas in plan.assign_all(total=200_000).items()}
             {'department': 54645, 'district': 18672, 'commune': 126683}
         """
-        choices = self._choices(None, model, rounding, total, rate, over, lower, upper)
+        choices = self._choices(None, model, rounding, total, rate, over, lower, upper, projected)
         levels: dict[str, _core.Assignment] = dict(_core.assign_all(self._core, choices))
         return {at: Assignment(self, at, levels[at]) for at in _LEVELS if at in levels}
 
@@ -197,6 +203,7 @@ class Plan:
         over: Horizon | None,
         lower: Mapping[str, int | None] | Sequence[int | None] | None,
         upper: Mapping[str, int | None] | Sequence[int | None] | None,
+        projected: Projection | Mapping[str, tuple[int, int]] | None,
     ) -> dict[str, object]:
         if total is not None and rate is not None:
             fail("argument", "both a total and a rate are given; give one of them")
@@ -210,6 +217,7 @@ class Plan:
             "over": over,
             "lower": self._bounds(level, lower, "lower"),
             "upper": self._bounds(level, upper, "upper"),
+            "projected": _dossiers(projected),
         }
 
     def _bounds(
@@ -288,6 +296,25 @@ class Plan:
 
     def __repr__(self) -> str:
         return f"<Plan {self.name}: {self.number} of {self.issued}, {len(self._units)} units>"
+
+
+def _dossiers(projected: Projection | Mapping[str, tuple[int, int]] | None) -> list[tuple[str, int, int]]:
+    """Code, all and online dossiers of each unit."""
+    if projected is None:
+        return []
+    given = projected if isinstance(projected, Mapping) else getattr(projected, "dossiers", lambda: None)()
+    if not isinstance(given, Mapping):
+        fail("argument", f"projected is {type(projected).__name__}; give what project() returns, or a mapping from unit codes to (total, online)")
+    if not given:
+        fail("argument", "projected is an empty mapping; give (total, online) for every unit")
+    rows = []
+    for code, pair in given.items():
+        if not isinstance(code, str):
+            fail("argument", f"projected: {code!r} is not a unit code; codes are text")
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            fail("argument", f"projected of {code} is {pair!r}; give a pair (total, online)")
+        rows.append((code, count(pair[0], name=f"projected total of {code}"), count(pair[1], name=f"projected online of {code}")))
+    return rows
 
 
 def _rates(rate: Rate | Mapping[str, Rate] | None) -> list[tuple[str, str]]:

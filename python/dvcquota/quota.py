@@ -115,6 +115,11 @@ class Assignment(Table):
         return self._core.offline
 
     @property
+    def projection(self) -> str:
+        """Where the projected dossiers come from: `planned`, the plan's factor or hand, or `given` in its place."""
+        return self._core.projection
+
+    @property
     def rounding(self) -> str:
         """`exact-total`, `per-row` or `up`."""
         return self._core.rounding

@@ -2,8 +2,10 @@
 #include "dvc/dossiers/projection.hpp"
 
 #include <doctest/doctest.h>
+#include <chrono>
 #include <limits>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -60,6 +62,70 @@ TEST_CASE("a factor whose terms exceed 64 bits is refused rather than wrapped") 
     CHECK(refused.error().code == errc::overflow);
     CHECK(refused.error().message.find("exceeds 64 bits") != std::string::npos);
   }
+}
+
+dvc::period days(const char* from, const char* to) { return {*dvc::parse_date(from), *dvc::parse_date(to)}; }
+
+// Monday to Friday of 2022 but for its named days; 2023 on is an estimate.
+dvc::calendar::working_days weekdays() {
+  dvc::calendar::day_list list;
+  list.first_year = list.last_year = 2022;
+  list.weekly_off[0] = list.weekly_off[6] = true;
+  list.days.push_back({*dvc::parse_date("2022-05-02"), dvc::calendar::day_kind::holiday});
+  return dvc::calendar::working_days::make(list).value();
+}
+
+TEST_CASE("each tally has its own factor, and an error its row") {
+  const std::vector<tally> observed{*tally::make(10, 3), *tally::make(most, 0)};
+  const auto p = project(observed, std::vector{*rational::parse("3/2"), *rational::parse("1")});
+  REQUIRE(p.has_value());
+  CHECK((*p)[0] == *tally::make(15, 5));  // 4.5 is rounded up
+  CHECK((*p)[1] == *tally::make(most, 0));
+  const auto beyond = project(observed, std::vector{*rational::parse("1"), *rational::parse("2")});
+  REQUIRE_FALSE(beyond.has_value());
+  CHECK(beyond.error().code == errc::overflow);
+  CHECK(beyond.error().where.row == 1);
+  CHECK(project(observed, std::vector{*rational::parse("1")}).error().code == errc::shape);
+}
+
+TEST_CASE("the factor by days of plan 128 is 244 to 122: 16/12 to 16/4, and 16/4 to 15/12") {
+  using dvc::dossiers::factor_by_days;
+  // plan 128 counts 16/4 on both sides; from 17/4 on 243 days remain
+  CHECK(*factor_by_days(days("2021-12-16", "2022-04-16"), days("2022-04-16", "2022-12-15")) == *dvc::ratio(244, 122));
+  CHECK(*factor_by_days(days("2021-12-16", "2022-04-16"), days("2022-04-17", "2022-12-15")) == *dvc::ratio(243, 122));
+  CHECK(*factor_by_days(days("2024-02-29", "2024-02-29"), days("2024-03-01", "2024-03-03")) == *rational::parse("3"));
+  const auto backwards = factor_by_days(days("2022-01-02", "2022-01-01"), days("2022-01-01", "2022-01-02"));
+  REQUIRE_FALSE(backwards.has_value());  // no observed day
+  CHECK(backwards.error().code == errc::inconsistent);
+  CHECK(backwards.error().message == "the days from 2022-01-02 to 2022-01-01 end before they begin");
+  CHECK(factor_by_days(days("2022-01-01", "2022-01-01"), {dvc::date{}, dvc::date{}}).error().code == errc::range);
+}
+
+TEST_CASE("the factor by working days counts each day of the calendar, and says when it is estimated") {
+  using dvc::dossiers::factor_by_working_days;
+  const auto calendar = weekdays();
+  const dvc::period april = days("2022-04-01", "2022-04-30"), may = days("2022-05-01", "2022-05-31");
+  const auto by_hand = [&](const dvc::period& w) {
+    count_t n = 0;
+    for (auto d = dvc::since_1970(w.from); d <= dvc::since_1970(w.to); ++d) n += calendar.is_working(dvc::date_of(d))->value ? 1 : 0;
+    return n;
+  };
+  const auto factor = factor_by_working_days(april, may, calendar);
+  REQUIRE(factor.has_value());
+  CHECK(factor->value == *dvc::ratio(by_hand(may), by_hand(april)));
+  CHECK(factor->value == *dvc::ratio(21, 21));  // 22 weekdays less 2 May
+  CHECK_FALSE(factor->estimated);
+  const auto beyond = days("2023-01-02", "2023-01-06");
+  CHECK(factor_by_working_days(april, beyond, calendar).error().code == errc::range);
+  const auto estimate = factor_by_working_days(april, beyond, calendar, dvc::calendar::beyond::estimate);
+  REQUIRE(estimate.has_value());
+  CHECK(estimate->value == *dvc::ratio(5, 21));
+  CHECK(estimate->estimated);
+  const auto weekend = factor_by_working_days(days("2022-04-02", "2022-04-03"), may, calendar);
+  REQUIRE_FALSE(weekend.has_value());
+  CHECK(weekend.error().code == errc::inconsistent);
+  CHECK(weekend.error().message.find("hold no working day") != std::string::npos);
+  CHECK(factor_by_working_days(april, days("2022-05-01", "2022-05-02"), calendar)->value == rational{});  // nothing left
 }
 
 }  // namespace

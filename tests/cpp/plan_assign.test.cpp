@@ -1,9 +1,13 @@
 // Assigning a level of a plan: as planned, for a given total, for a rate; and what a refusal says.
 #include "dvc/plan/assign.hpp"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "dvc/io/explain.hpp"
 #include "dvc/io/plan.hpp"
 
 namespace {
@@ -108,6 +112,75 @@ TEST_CASE("a refusal below carries the level") {
   const auto above = assign(haiphong(), level::district, {.demand = rate("3/2")});
   CHECK(above.error().code == errc::range);
   CHECK(above.error().message.starts_with("level district: a rate of 3/2 asks for more than every dossier"));
+}
+
+std::vector<dvc::unit_projection> doubled(level at) {
+  std::vector<dvc::unit_projection> given;
+  for (const auto& e : haiphong().entries(at))
+    given.push_back({e.unit, *dvc::dossiers::tally::make(2 * e.observed.total(), 2 * e.observed.online())});
+  return given;
+}
+
+TEST_CASE("what is projected as given takes the place of the plan's factor, in any order, and is said to") {
+  auto given = doubled(level::department);
+  std::ranges::reverse(given);
+  for (auto& more : doubled(level::commune)) given.push_back(more);  // another level's: left out
+  const auto planned = assign(haiphong(), level::department), a = assign(haiphong(), level::department, {.projected = given});
+  REQUIRE(a.has_value());
+  CHECK(std::ranges::equal(a->extras(), planned->extras()));  // department figures are 2T and 2o
+  CHECK(planned->projected() == dvc::quota::projection_origin::planned);
+  CHECK(a->projected() == dvc::quota::projection_origin::given);
+
+  const auto& first = haiphong().entries(level::department).front();
+  const std::string said = dvc::io::steps(*dvc::explain(haiphong(), *a, first.unit), dvc::io::language::en)[1];
+  CHECK(said.find("as given in place of the plan's projection") != std::string::npos);
+  CHECK(said.find("2 x T") == std::string::npos);
+}
+
+TEST_CASE("a figure typed by hand gives way to a given projection") {
+  const auto given = doubled(level::commune);
+  const auto a = assign(haiphong(), level::commune, {.projected = given});
+  REQUIRE(a.has_value());
+  const dvc::unit_id& by_hand = haiphong().overrides().front().unit;  // 133 Kỳ Sơn: T = 0, P = 817 by hand
+  const auto x = *dvc::explain(haiphong(), *a, by_hand);
+  CHECK(x.quota.unit.projected.total() == 0);
+  CHECK_FALSE(x.by_hand.has_value());
+  CHECK(a->offline() == 256'850 - (817 - 7));
+}
+
+TEST_CASE("a projection that misses a unit, has one twice or one that the plan does not know is refused by name") {
+  const auto refused = [](std::vector<dvc::unit_projection> given) {
+    const auto a = assign(haiphong(), level::department, {.projected = std::move(given)});
+    REQUIRE_FALSE(a.has_value());
+    return a.error();
+  };
+  auto given = doubled(level::department);
+  const dvc::unit_projection last = given.back();
+  given.pop_back();
+  CHECK(refused(given).code == errc::argument);
+  CHECK(refused(given).message.find("no projection is given for unit " + last.unit.str()) != std::string::npos);
+  given.push_back(last), given.push_back(last);
+  CHECK(refused(given).code == errc::duplicate);
+  CHECK(refused(given).message.find("two projections are given for " + last.unit.str()) != std::string::npos);
+  given.back().unit = dvc::unit_id("nowhere");
+  CHECK(refused(given).code == errc::unknown_unit);
+}
+
+TEST_CASE("all levels take what is projected as given: a total is shared by what is offline then") {
+  std::vector<dvc::unit_projection> given;
+  for (const level at : dvc::quota_levels)
+    for (const auto& p : doubled(at)) given.push_back(p);
+  const auto all = dvc::assign_all(haiphong(), {.demand = given_total{200'000}, .projected = given});
+  REQUIRE(all.has_value());
+  count_t sum = 0;
+  for (const auto& l : *all) {
+    sum += l.quotas.total();
+    CHECK(l.quotas.projected() == dvc::quota::projection_origin::given);
+    CHECK(l.quotas.origin().above_offline == 405'502 - (817 - 7));  // W of the city less what was typed by hand
+  }
+  CHECK(sum == 200'000);
+  given.pop_back();
+  CHECK(dvc::assign_all(haiphong(), {.projected = given}).error().code == errc::argument);
 }
 
 }  // namespace

@@ -42,6 +42,12 @@ struct unit_bound {
   count_t dossiers = 0;
 };
 
+/// What a unit is expected to receive.
+struct unit_projection {
+  unit_id unit;
+  dossiers::tally dossiers;
+};
+
 /// How many dossiers to hand out, by which model and within which bounds, and how to round.
 /// `assign(plan, level::commune, {.demand = given_total{1000}})`.
 struct assign_options {
@@ -49,6 +55,9 @@ struct assign_options {
   std::optional<quota::rounding> rounding{};  ///< the model's own where none is given
   quota::model model = quota::model::share_of_deficit;
   std::vector<unit_bound> lower{}, upper{};  ///< least and most quota of units; at most one each
+  /// What units are expected to receive, in place of all that the plan projects by its factor or by hand; none: the plan's.
+  /// Every unit of the level once; units of other levels are left out.
+  std::vector<unit_projection> projected{};
 };
 
 /// A level with its quotas.
@@ -114,6 +123,36 @@ namespace detail {
   return bounds;
 }
 
+/// The level's entries, with what is projected as given. Errors: `unknown_unit`, `duplicate`, `argument` for a unit without
+/// statistics, or one of the level that nothing is given for.
+[[nodiscard]] inline result<std::vector<quota::entry>> entries_of(const plan& p, level at,
+                                                                  const std::vector<unit_projection>& given) {
+  const auto planned = p.entries(at);
+  std::vector<quota::entry> entries(planned.begin(), planned.end());
+  if (given.empty()) return entries;
+  std::unordered_map<unit_id, std::size_t> row_of;
+  for (std::size_t i = 0; i < entries.size(); ++i) row_of.emplace(entries[i].unit, i);
+  std::vector<bool> has(entries.size());
+  for (const unit_projection& g : given) {
+    const units::unit* u = p.units().find(g.unit);
+    if (u == nullptr)
+      return failure{errc::unknown_unit, "a projection is given for \"" + g.unit.str() + "\", which is not a unit of this plan"};
+    if (u->at != at) continue;
+    const auto row = row_of.find(g.unit);
+    if (row == row_of.end())
+      return failure{errc::argument, "a projection is given for " + g.unit.str() + " " + u->name + ", which has no statistics"};
+    if (has[row->second])
+      return failure{errc::duplicate, "two projections are given for " + g.unit.str() + " " + u->name + "; a unit has one"};
+    has[row->second] = true;
+    entries[row->second].projected = g.dossiers;
+  }
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (!has[i])
+      return failure{errc::argument, "no projection is given for unit " + quota::named(entries[i]) +
+                                         "; give one for every unit of the level, or none to keep the plan's"};
+  return entries;
+}
+
 /// The dossiers that bring `entries` to a rate, and how that number came about.
 [[nodiscard]] inline result<std::pair<count_t, quota::total_origin>> total_for(const target_rate& wanted,
                                                                                std::span<const quota::entry> entries) {
@@ -140,12 +179,14 @@ namespace detail {
 ///
 /// Returns the quotas in the plan's order, warnings included: a rate that is reached already gives N = 0 and says so.
 /// Errors: `not_in_plan` where the plan has no statistics of the level, or no total and none is given; `argument` for a demand
-/// that the model does not take, or a tier or bound that fits no unit; those of `quota::needed_for` and
+/// that the model does not take, or a tier, bound or projection that fits no unit, or a unit without one; those of `quota::needed_for` and
 /// `quota::assignment::make`, prefixed with the level.
 [[nodiscard]] inline result<quota::assignment> assign(const plan& p, level at, const assign_options& options = {}) {
   const auto prefixed = [&](failure f) { return detail::of_level(p, at, std::move(f)); };
-  const auto entries = p.entries(at);
-  if (entries.empty()) return prefixed({errc::not_in_plan, "this plan has no statistics of it"});
+  if (p.entries(at).empty()) return prefixed({errc::not_in_plan, "this plan has no statistics of it"});
+  auto taken = detail::entries_of(p, at, options.projected);
+  if (!taken) return prefixed(taken.error());
+  const std::vector<quota::entry>& entries = *taken;
 
   quota::policy how{.by = options.model, .rule = options.rounding};
   quota::total_origin origin;
@@ -183,7 +224,7 @@ namespace detail {
     *bounds = *std::move(read);
   }
 
-  auto assigned = quota::assignment::make({entries.begin(), entries.end()}, how);
+  auto assigned = quota::assignment::make(*std::move(taken), how);
   if (!assigned) {
     failure f = assigned.error();
     f.message = explained + f.message;
@@ -191,6 +232,7 @@ namespace detail {
   }
   quota::assignment a = *std::move(assigned);
   if (!asks_rates) a.comes_from(origin);
+  if (!options.projected.empty()) a.projected_as(quota::projection_origin::given);
   if (reached) a.warn(*reached);
   return a;
 }
@@ -209,11 +251,14 @@ namespace detail {
     return f;
   };
   std::vector<level> present;
+  std::vector<std::vector<quota::entry>> entries_at;  // of each level present
   std::vector<quota::entry> everyone;
   count_t received = 0;
   for (const level at : quota_levels) {
-    const auto entries = p.entries(at);
-    if (entries.empty()) continue;
+    if (p.entries(at).empty()) continue;
+    auto taken = detail::entries_of(p, at, options.projected);
+    if (!taken) return detail::of_level(p, at, taken.error());
+    const auto& entries = entries_at.emplace_back(*std::move(taken));
     present.push_back(at);
     everyone.insert(everyone.end(), entries.begin(), entries.end());
     for (const quota::entry& e : entries) {
@@ -235,7 +280,8 @@ namespace detail {
     std::vector<level_quotas> all;
     for (const level at : present) {
       auto a = assign(p, at, {.demand = demand_of(all.size()), .rounding = options.rounding, .model = options.model,
-                              .lower = own_bounds(at, options.lower), .upper = own_bounds(at, options.upper)});
+                              .lower = own_bounds(at, options.lower), .upper = own_bounds(at, options.upper),
+                              .projected = options.projected});
       if (!a) return a.error();
       all.push_back({at, *std::move(a)});
     }
@@ -267,17 +313,18 @@ namespace detail {
 
   std::vector<quota::entry> rows;  // a level as one row: what is offline there, and the sums of its bounds
   quota::policy among{.demand = total};
-  for (const level at : present) {
+  for (std::size_t k = 0; k < present.size(); ++k) {
+    const level at = present[k];
     quota::policy own;
     for (const auto& [given, bounds] : {std::pair{&options.lower, &own.lower}, std::pair{&options.upper, &own.upper}}) {
       auto read = detail::bounds_of(p, at, own_bounds(at, *given));
       if (!read) return detail::of_level(p, at, read.error());
       *bounds = *std::move(read);
     }
-    const auto within = quota::limits_of(p.entries(at), own);
+    const auto within = quota::limits_of(entries_at[k], own);
     if (!within) return detail::of_level(p, at, within.error());
     count_t offline = 0;
-    for (const quota::entry& e : p.entries(at)) offline += e.excluded ? 0 : e.projected.offline();
+    for (const quota::entry& e : entries_at[k]) offline += e.excluded ? 0 : e.projected.offline();
     rows.push_back({unit_id(std::string(name(at))), {}, *dossiers::tally::make(offline, 0)});
     among.lower.push_back(within->least);
     among.upper.push_back(within->most);

@@ -14,8 +14,8 @@ namespace dvc {
 struct explanation {
   units::unit unit;
   std::string parent;  ///< the parent's name; empty where it is the province
-  rational factor;     ///< projected = factor x observed, unless typed by hand
-  std::optional<std::string> by_hand;   ///< the reason for projected figures that the plan gives by hand
+  rational factor;     ///< the plan's: projected = factor x observed, unless typed by hand, or given in place of the plan's
+  std::optional<std::string> by_hand;   ///< the reason for projected figures that the plan gives by hand; null where not used
   std::optional<std::string> excluded;  ///< the reason why the unit takes no part in the sharing
   quota::explanation quota;
 };
@@ -30,7 +30,7 @@ struct explanation {
     return failure{errc::unknown_unit, "\"" + unit.str() + "\" is not a unit of these quotas", {p.name()}};
   explanation x{*u, p.printed_parent(*u), p.factor(), {}, {}, quota::explain(a, row - a.entries().begin())};
   for (const override_figures& o : p.overrides())
-    if (o.unit == unit) x.by_hand = o.reason;
+    if (o.unit == unit && a.projected() == quota::projection_origin::planned) x.by_hand = o.reason;
   for (const exclusion& e : p.exclusions())
     if (e.unit == unit) x.excluded = e.reason;
   return x;

@@ -73,6 +73,8 @@ class assignment {
   void warn(warning w) { warnings_.push_back(w); }
   [[nodiscard]] const total_origin& origin() const noexcept { return origin_; }
   void comes_from(const total_origin& o) { origin_ = o; }
+  [[nodiscard]] projection_origin projected() const noexcept { return projected_; }
+  void projected_as(projection_origin o) noexcept { projected_ = o; }
 
   /// Whether bounds were given for any row.
   [[nodiscard]] bool bounded() const noexcept { return within_.given; }
@@ -154,6 +156,7 @@ class assignment {
   model by_ = model::share_of_deficit;
   rounding rule_ = rounding::exact_total;
   total_origin origin_;
+  projection_origin projected_ = projection_origin::planned;
   std::vector<apportion::tie> ties_;
   std::vector<warning> warnings_;
 };

@@ -27,6 +27,7 @@ struct explanation {
   model by = model::share_of_deficit;
   rounding rule = rounding::exact_total;
   total_origin origin;
+  projection_origin projected = projection_origin::planned;
   count_t total = 0, assigned = 0, offline_total = 0;  ///< N, sum of e, W
   rational needed;                                     ///< sum of q
   count_t units = 0, excluded_units = 0;
@@ -48,7 +49,7 @@ struct explanation {
 [[nodiscard]] inline explanation explain(const assignment& a, index_t row) {
   const auto i = static_cast<std::size_t>(row);
   explanation x{.row = row, .unit = a.entries()[i], .by = a.by(), .rule = a.rule(), .origin = a.origin(),
-                .total = a.total(), .assigned = a.assigned(), .offline_total = a.offline(), .needed = a.needed(),
+                .projected = a.projected(), .total = a.total(), .assigned = a.assigned(), .offline_total = a.offline(), .needed = a.needed(),
                 .units = a.size(), .offline = a.offline(row), .share = a.share(row), .bounded = a.bounded(),
                 .lower = a.lower(row), .upper = a.upper(row), .held = a.held(row), .asked = a.asked(row),
                 .factor = a.exact().factor, .part = {}, .tie = {}, .extra = a.extra(row),

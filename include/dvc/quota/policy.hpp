@@ -120,6 +120,17 @@ struct total_origin {
   return names[static_cast<std::size_t>(what)];
 }
 
+/// Where the projected dossiers of a level come from, for those who ask.
+enum class projection_origin {
+  planned,  ///< the plan: its factor, or typed by hand
+  given,    ///< the caller, in place of the plan's
+};
+
+/// `planned`, `given`.
+[[nodiscard]] constexpr std::string_view name(projection_origin what) noexcept {
+  return what == projection_origin::planned ? "planned" : "given";
+}
+
 /// How the quotas of a level are set; `make(entries, {.demand = count_t{1000}})`.
 struct policy {
   model by = model::share_of_deficit;
