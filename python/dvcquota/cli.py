@@ -7,7 +7,7 @@ from typing import Annotated, Any, cast, get_args
 
 import typer
 
-from . import __version__, cli_allocate, cli_audit, cli_calendar, cli_dossiers, cli_matrix, cli_monitor, cli_units
+from . import __version__, cli_allocate, cli_audit, cli_calendar, cli_dossiers, cli_matrix, cli_monitor, cli_projection, cli_units
 from .cli_files import Language, column_at, count_in, deliver, put, read_csv, word
 from .cli_tasks import Format, Level, procedures, tasks
 from .dataset import datasets
@@ -96,6 +96,12 @@ _BoundsOption = Annotated[
     Path | None,
     typer.Option(help="A CSV file with a column `unit` and those columns; else they are of the plan's statistics.", metavar="FILE"),
 ]
+_ProjectedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--projected", help="A CSV file with unit, projected_total, projected_online, in place of the plan's projection.", metavar="FILE"
+    ),
+]
 _OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")]
 
 
@@ -111,13 +117,14 @@ def assign(
     lower: _LowerOption = None,
     upper: _UpperOption = None,
     bounds: _BoundsOption = None,
+    projected: _ProjectedOption = None,
     format: Annotated[Format, typer.Option(help="How the result is written.")] = Format.table,
     lang: Annotated[Language, typer.Option(help="Language of the table.")] = Language.en,
     output: _OutputOption = None,
 ) -> None:
     """Set the quotas of each level; by default share its total in proportion to what is offline."""
     source = load_plan(plan)
-    quotas = _quotas(source, None if level is None else level.value, model, rounding, total, rate, over, lower, upper, bounds)
+    quotas = _quotas(source, None if level is None else level.value, model, rounding, total, rate, over, lower, upper, bounds, projected)
     deliver(_written(source, list(quotas.values()), format, lang), output)
 
 
@@ -133,6 +140,7 @@ def explain(
     lower: _LowerOption = None,
     upper: _UpperOption = None,
     bounds: _BoundsOption = None,
+    projected: _ProjectedOption = None,
     format: Annotated[TextFormat, typer.Option(help="How the result is written.")] = TextFormat.text,
     lang: Annotated[Language, typer.Option(help="Language of the text.")] = Language.en,
     output: _OutputOption = None,
@@ -140,7 +148,7 @@ def explain(
     """Say how a unit's quota comes about, step by step; its level follows from the unit."""
     source = load_plan(plan)
     found = source.find(unit)
-    quotas = _quotas(source, Level(found.level).value, model, rounding, total, rate, over, lower, upper, bounds)
+    quotas = _quotas(source, Level(found.level).value, model, rounding, total, rate, over, lower, upper, bounds, projected)
     (why,) = (level.explain(found.code or "") for level in quotas.values())
     deliver(why.to_json() if format is TextFormat.json else why.to_text(lang=lang.value), output)
 
@@ -157,6 +165,7 @@ app.command("round")(cli_matrix.round_)
 app.command("monitor")(cli_monitor.monitor_command)
 app.command("adjust")(cli_monitor.adjust_command)
 app.command("paths")(cli_monitor.paths_command)
+app.command("project")(cli_projection.project_command)
 app.command()(cli_units.match)
 app.command()(cli_units.rebase)
 
@@ -185,6 +194,7 @@ def _quotas(
     lower: str | None,
     upper: str | None,
     bounds: Path | None,
+    projected: str | None,
 ) -> dict[LevelName, Assignment]:
     """The quotas of one level or of all, as the options of the command line say; a total for all is shared among them."""
     if bounds is not None and lower is None and upper is None:
@@ -197,6 +207,7 @@ def _quotas(
         "total": total,
         "rate": _tiers(rate) if model is Model.by_tier else rate,
         "over": None if over is None else over.value,
+        "projected": None if projected is None else cli_projection.read_projected(plan, projected),
     }
     if total is not None and only is None:
         return plan.assign_all(**options, lower=least, upper=most)  # type: ignore[arg-type]

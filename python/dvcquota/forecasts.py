@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,12 +28,12 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Forecast:
-    """A mean and variance of what is to come, or an interval of its own; `facts` are for the statement."""
+    """A mean and variance of what is to come, or the ends of its own interval by level; `facts` are for the statement."""
 
     rung: str
     mean: float
     variance: float | None = None
-    interval: tuple[float, float] | None = None
+    ends: Callable[[float], tuple[float, float]] | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -139,7 +139,7 @@ def by_last_year(series: Sequence[Array], ahead: Ahead) -> list[Forecast]:
             before[at] = (y[-n - SEASON : -SEASON] * scale[at]).sum()
     known = before > 0
     group = float(now[known].sum() / before[known].sum()) if now[known].sum() > 0 else 1.0
-    for at in np.flatnonzero(known):
+    for at in np.flatnonzero(known).tolist():
         base = series[at][-recent[at] - SEASON : -SEASON]
         expected = group * base * scale[at]
         variance = expected.sum() + alpha * (expected**2).sum()

@@ -120,9 +120,7 @@ def _within(reports: Actuals, observed: Span) -> Actuals:
     kept = np.flatnonzero((first >= observed[0]) & (last <= observed[1]))
     if not kept.size:
         fail("inconsistent", f"no report is within the observed days {shown(observed[0])} to {shown(observed[1])}")
-    return Actuals(*(np.ascontiguousarray(column[kept]) for column in (
-        reports.unit, first, last, reports.total, reports.online, reports.place
-    )))  # fmt: skip
+    return Actuals(reports.unit[kept], first[kept], last[kept], reports.total[kept], reports.online[kept], reports.place[kept])
 
 
 def _without_gaps(reports: Actuals, units: list[str]) -> History:

@@ -27,7 +27,7 @@ from .smoothing import SHORTEST_HOLD_OUT, by_smoothing, hold_out
 
 
 def climb(
-    series: Sequence[Array], groups: Sequence[str | None], ahead: Ahead, *, level: float | None, seed: int, parents: bool
+    series: Sequence[Array], groups: Sequence[str | None], ahead: Ahead, *, seed: int, parents: bool
 ) -> list[Forecast]:
     """A forecast for each series of monthly counts, all of which end with the last month of `ahead.days`.
 
@@ -37,12 +37,12 @@ def climb(
     made: list[Forecast | None] = [None] * len(series)
     for group in dict.fromkeys(groups):
         members = [at for at, own in enumerate(groups) if own == group]
-        for at, forecast in zip(members, _of_group([series[at] for at in members], ahead, level, seed, parents), strict=True):
+        for at, forecast in zip(members, _of_group([series[at] for at in members], ahead, seed, parents), strict=True):
             made[at] = replace(forecast, facts=forecast.facts | {"units": len(members), "group": group, "months": len(series[at])})
     return [forecast for forecast in made if forecast is not None]
 
 
-def _of_group(series: list[Array], ahead: Ahead, level: float | None, seed: int, parents: bool) -> list[Forecast]:
+def _of_group(series: list[Array], ahead: Ahead, seed: int, parents: bool) -> list[Forecast]:
     rung = [_rung(y) for y in series]
     made: dict[int, Forecast] = {}
 
@@ -61,13 +61,13 @@ def _of_group(series: list[Array], ahead: Ahead, level: float | None, seed: int,
         full = those("last-year", "smoothing")
         take("last-year", by_last_year([series[at] for at in full], ahead), full)
     if long := those("smoothing"):
-        take("smoothing", by_smoothing([series[at] for at in long], ahead, level, seed), long)
+        take("smoothing", by_smoothing([series[at] for at in long], ahead, seed), long)
     if sparse := those("sparse"):
         own = [series[at] for at in sparse]
         longest = max(map(len, own))
-        full = [y[-longest:] for y in series if len(y) >= longest]
-        whole = np.sum(full, axis=0)
-        shared = parents and len(full) == len(series) > 1 and not is_sparse(whole)
+        parts = [y[-longest:] for y in series if len(y) >= longest]
+        whole = np.sum(parts, axis=0)
+        shared = parents and len(parts) == len(series) > 1 and not is_sparse(whole)
         take("sparse", by_parent(own, whole, ahead) if shared else by_occurrence(own, ahead), sparse)
     return [made[at] for at in range(len(series))]
 
@@ -89,8 +89,9 @@ def interval(forecast: Forecast, level: float | None) -> tuple[int, int] | None:
     """Whole dossiers, rounded outward: the lower end down, the upper end up. None where none is asked for or scipy is missing."""
     if level is None:
         return None
-    if forecast.interval is not None:
-        return floor(forecast.interval[0]), ceil(forecast.interval[1])
+    if forecast.ends is not None:
+        low, high = forecast.ends(level)
+        return floor(low), ceil(high)
     if forecast.variance is None or not has_scipy():
         return None
     return quantiles(forecast.mean, forecast.variance, level)

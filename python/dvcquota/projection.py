@@ -39,16 +39,28 @@ Counts = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Row:
-    """One unit's projection: the figures, the rung and what its statement needs."""
+    """One unit's projection: the figures, what intervals are made from, the rung and what its statement needs."""
 
     unit: str
     observed: tuple[int, int]
     months: int | None
     projected: tuple[int, int]
-    total: tuple[int, int] | None
-    online: tuple[int, int] | None
+    forecasts: tuple[Forecast, Forecast] | None
     rung: str
     facts: dict[str, Any]
+
+    def intervals(self, level: float | None) -> tuple[int | None, int | None, int | None, int | None]:
+        """Ends for all dossiers and online ones: no more online than in all, and the point inside."""
+        total, online = (interval(one, level) for one in self.forecasts) if self.forecasts else (None, None)
+        if total is None or online is None:
+            return None, None, None, None
+        (low, high), (part_low, part_high), (all_of, by_net) = total, online, self.projected
+        low, high = min(low, all_of), max(high, all_of)
+        return low, high, min(part_low, low, by_net), max(min(part_high, high), by_net)
+
+    def statement(self, level: float | None, lang: str) -> str:
+        """Which method, and why."""
+        return sentence(self.rung, self.facts | {"level": level, "scipy": has_scipy()}, lang)
 
 
 def project(
@@ -108,15 +120,15 @@ def project(
     if span is None and how != "factor":
         fail("argument", 'the days to project are not known; give window=("2022-05-01", "2022-12-31"), or a plan')
     seen = None if observed is None else days_of(observed, "observed")
-    asking = _Asking(how, factor, span, start, days, estimate, level, profile, count(seed, name="seed"))
+    asking = _Asking(how, factor, span, start, days, estimate, profile, count(seed, name="seed"))
     if isinstance(data, Plan):
-        return Projection(*asking.of_plan(data, seen), how, span)
+        return Projection(*asking.of_plan(data, seen), span, level)
     find = None if plan is None else _code_in(plan)
     history = read_history(data, find=find, first_day=start, observed=seen, columns=columns)
     if span is not None and how != "factor" and span[0] <= history.last:
         fail("inconsistent", f"the window begins on {shown(span[0])}, but the reports run to {shown(history.last)}; project the days after them")
     groups = groups_of(data, parent, history, (columns or {}).get("unit", "unit"))
-    return Projection(*asking.of_reports(history, groups, parent is not None), how, span)
+    return Projection(*asking.of_reports(history, groups, parent is not None), span, level)
 
 
 def _code_in(plan: Plan) -> Any:
@@ -130,10 +142,14 @@ def _check(how: str, factor: Rate | None, level: float | None, profile: Sequence
         fail("argument", f"a factor goes with method='factor', not with {how}")
     if isinstance(factor, float):
         fail("argument", f"factor {factor!r} is a float; give it exactly, as text such as '243/122' or as a Fraction")
-    if level is not None and (isinstance(level, bool) or not isinstance(level, (int, float)) or not 0 < level < 1):
-        fail("argument", f"level is {level!r}; give the share of outcomes that intervals are to hold, such as 0.9, or None")
+    _check_level(level)
     if profile is not None and how != "ladder":
         fail("argument", f"a profile goes with method='ladder', not with {how}")
+
+
+def _check_level(level: float | None) -> None:
+    if level is not None and (isinstance(level, bool) or not isinstance(level, (int, float)) or not 0 < level < 1):
+        fail("argument", f"level is {level!r}; give the share of outcomes that intervals are to hold, such as 0.9, or None")
 
 
 @dataclass(frozen=True)
@@ -146,7 +162,6 @@ class _Asking:
     first_day: int
     days: Calendar
     estimate: bool
-    level: float | None
     profile: Sequence[int] | None
     seed: int
 
@@ -187,7 +202,7 @@ class _Asking:
         for at, unit in enumerate(units):
             facts = {"factor": of_unit[at], "own": own, "estimated": factors[spans[at]][1]}
             observed, projected = ((int(a[at]), int(b[at])) for a, b in (seen, ahead))
-            rows.append(Row(unit, observed, None, projected, None, None, self.how, facts))
+            rows.append(Row(unit, observed, None, projected, None, self.how, facts))
         return rows, estimated
 
     @property
@@ -218,7 +233,7 @@ class _Asking:
         whole = sum(1 for a, b in zip(first, last, strict=True) if whole_months((int(a), int(a)), self.first_day) == (int(a), int(b)))
         ahead = Ahead(np.array([float(observed)]), np.array([float(wanted)]), np.array([float(wanted)]))
         forecasts = [
-            climb([np.array([float(n)]) for n in column], [None] * len(units), ahead, level=self.level, seed=self.seed, parents=False)
+            climb([np.array([float(n)]) for n in column], [None] * len(units), ahead, seed=self.seed, parents=False)
             for column in seen
         ]
         facts = {"ahead": wanted, "days": observed, "estimated": schedule.estimated, "one_span": True, "weighted": self.profile is not None}
@@ -238,7 +253,7 @@ class _Asking:
             fail("inconsistent", "a month has no working day, so it tells no rate; give another calendar, or a profile")
         ahead = Ahead(days.astype(float), months.astype(float), asked.astype(float))
         forecasts = [
-            climb([y.astype(float) for y in series], groups, ahead, level=self.level, seed=self.seed + 100_003 * k, parents=parents)
+            climb([y.astype(float) for y in series], groups, ahead, seed=self.seed + 100_003 * k, parents=parents)
             for k, series in enumerate((total, online))
         ]
         seen_days = [int(days[len(days) - len(y) :].sum()) for y in total]
@@ -259,19 +274,9 @@ class _Asking:
         rows = []
         for at, unit in enumerate(units):
             total, online = forecasts[0][at], forecasts[1][at]
-            whole, part = interval(total, self.level), interval(online, self.level)
-            if whole and part:  # no more online than in all
-                part = min(part[0], whole[0]), min(part[1], whole[1])
             expected = int(points[0][at]), min(int(points[1][at]), int(points[0][at]))
-            if whole:
-                whole = min(whole[0], expected[0]), max(whole[1], expected[0])
-            if part:
-                part = min(part[0], expected[1]), max(part[1], expected[1])
-            own = facts | total.facts | {"online": online.rung, "level": self.level, "scipy": has_scipy()}
-            if days is not None:
-                own["days"] = days[at]
-            own["months"] = months[at]
-            rows.append(Row(unit, (int(seen[0][at]), int(seen[1][at])), months[at], expected, whole, part, total.rung, own))
+            own = facts | total.facts | {"online": online.rung, "months": months[at]} | ({} if days is None else {"days": days[at]})
+            rows.append(Row(unit, (int(seen[0][at]), int(seen[1][at])), months[at], expected, (total, online), total.rung, own))
         return rows
 
 
@@ -305,22 +310,25 @@ class Projection(Table):
     why it was taken. None where there is no interval. `plan.assign(level, projected=projection)` goes by it.
     """
 
-    __slots__ = ("_estimated", "_found", "_method", "_window")
+    __slots__ = ("_estimated", "_found", "_level", "_window")
 
-    def __init__(self, found: list[Row], estimated: bool, method: str, window: Span | None) -> None:
+    def __init__(self, found: list[Row], estimated: bool, window: Span | None, level: float | None) -> None:
         """Made by `project`."""
         super().__init__(_PROJECTED, self._made())
         self._found = found
         self._estimated = estimated
-        self._method = method
         self._window = window
+        self._level = level
 
     def _made(self) -> Iterator[tuple[object, ...]]:
         for row in self._found:
-            yield (
-                row.unit, *row.observed, row.months, *row.projected, *(row.total or (None, None)), *(row.online or (None, None)), row.rung,
-                sentence(row.rung, row.facts, "en"),
-            )  # fmt: skip
+            ends = row.intervals(self._level)
+            yield (row.unit, *row.observed, row.months, *row.projected, *ends, row.rung, row.statement(self._level, "en"))
+
+    def at(self, level: float | None) -> Projection:
+        """The same with intervals of another level, None for none; nothing is fitted anew."""
+        _check_level(level)
+        return Projection(self._found, self._estimated, self._window, level)
 
     @property
     def factor(self) -> Fraction | None:
@@ -355,8 +363,14 @@ class Projection(Table):
             fail("argument", f"{lang!r} is not a language; give en or vi")
         for row in self._found:
             if row.unit == unit:
-                return sentence(row.rung, row.facts, lang)
+                return row.statement(self._level, lang)
         fail("unknown_unit", f"{unit!r} is not among these units")
+
+    def statements(self, *, lang: Language = "en") -> list[str]:
+        """The statement of each unit, in the order of rows."""
+        if lang not in get_args(Language):
+            fail("argument", f"{lang!r} is not a language; give en or vi")
+        return [row.statement(self._level, lang) for row in self._found]
 
     def __repr__(self) -> str:
         total, online = (sum(row.projected[k] for row in self._found) for k in range(2))

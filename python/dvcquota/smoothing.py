@@ -22,7 +22,7 @@ def hold_out(months: int) -> int:
     return min(months - 2 * SEASON, LONGEST_HOLD_OUT)
 
 
-def by_smoothing(series: Sequence[Array], ahead: Ahead, level: float | None, seed: int) -> list[Forecast]:
+def by_smoothing(series: Sequence[Array], ahead: Ahead, seed: int) -> list[Forecast]:
     """ETS (additive error, damped trend and season of 12, on logarithms per working day) or the same month last year.
 
     Which of the two is chosen, series by series, by the mean absolute error over the last months, held back. The interval of ETS is
@@ -36,9 +36,9 @@ def by_smoothing(series: Sequence[Array], ahead: Ahead, level: float | None, see
     for at, (y, one) in enumerate(zip(series, tried, strict=True)):
         facts = {"held": hold_out(len(y)), "ets_error": one["ets"], "naive_error": one["naive"], "widened": surprise}
         if one["ets"] <= one["naive"]:
-            made.append(_smoothed(y, ahead, level, seed + at, surprise, facts))
+            made.append(_smoothed(y, ahead, seed + at, surprise, facts))
         else:
-            made.append(_naive(y, ahead, level, drift, facts))
+            made.append(_naive(y, ahead, drift, facts))
     return made
 
 
@@ -61,11 +61,23 @@ def _paths(y: Array, days: Array, months: Array, seed: int) -> Array:
             initialization_method="heuristic",
         )  # fmt: skip
         fitted: Any = model.fit(disp=False, maxiter=200)
-        logs = fitted.simulate(
-            nsimulations=len(months), repetitions=PATHS, anchor="end", random_state=np.random.default_rng(seed)
-        )
-    counts = np.exp(np.clip(np.asarray(logs).reshape(len(months), PATHS), -50, 40)) * months[:, None] - 0.5
+    counts = np.exp(np.clip(_simulated(fitted, len(months), np.random.default_rng(seed)), -50, 40)) * months[:, None] - 0.5
     return np.asarray(np.maximum(counts, 0.0))
+
+
+def _simulated(fitted: Any, steps: int, rng: np.random.Generator) -> Array:
+    """Paths of the fitted states: l' = l + phi b + alpha e, b' = phi b + beta e, s' = s + gamma e (Hyndman et al., 2008, 3.4)."""
+    level, slope = np.full(PATHS, fitted.level[-1]), np.full(PATHS, fitted.slope[-1])
+    season = [np.full(PATHS, value) for value in fitted.season[-SEASON:]]
+    made = np.empty((steps, PATHS))
+    for step in range(steps):
+        error = rng.normal(0.0, sqrt(float(fitted.scale)), PATHS)
+        slope = fitted.damping_trend * slope
+        made[step] = level + slope + season[step % SEASON] + error
+        level = level + slope + fitted.smoothing_level * error
+        slope = slope + fitted.smoothing_trend * error
+        season[step % SEASON] = season[step % SEASON] + fitted.smoothing_seasonal * error
+    return made
 
 
 def _held_against(y: Array, ahead: Ahead, seed: int) -> dict[str, Any]:
@@ -94,34 +106,36 @@ def _surprise(found: list[tuple[float, float]]) -> float:
     return max(1.0, sqrt((len(found) * sums + 4 * months) / (len(found) + 4)))
 
 
-def _smoothed(y: Array, ahead: Ahead, level: float | None, seed: int, surprise: float, facts: dict[str, Any]) -> Forecast:
+def _smoothed(y: Array, ahead: Ahead, seed: int, surprise: float, facts: dict[str, Any]) -> Forecast:
     paths = _paths(y, ahead.days[-len(y) :], ahead.months, seed) * (ahead.asked / ahead.months)[:, None]
     sums = paths.sum(axis=0)
-    mean = float(sums.mean())
-    if level is None:
-        return Forecast("ets", mean, facts=facts)
     logs = np.log(sums + 0.5)
     middle = float(np.median(logs))
-    low, high = np.exp(middle + surprise * (np.quantile(logs, [(1 - level) / 2, (1 + level) / 2]) - middle)) - 0.5
-    return Forecast("ets", mean, interval=(max(float(low), 0.0), float(high)), facts=facts)
+
+    def ends(level: float) -> tuple[float, float]:
+        low, high = np.exp(middle + surprise * (np.quantile(logs, [(1 - level) / 2, (1 + level) / 2]) - middle)) - 0.5
+        return max(float(low), 0.0), float(high)
+
+    return Forecast("ets", float(sums.mean()), ends=ends, facts=facts)
 
 
-def _naive(y: Array, ahead: Ahead, level: float | None, drift: float, facts: dict[str, Any]) -> Forecast:
+def _naive(y: Array, ahead: Ahead, drift: float, facts: dict[str, Any]) -> Forecast:
     steps = np.flatnonzero(ahead.asked > 0)
     back = len(y) - SEASON + steps % SEASON
     mean = float((y[back] * ahead.asked[steps] / ahead.days[-len(y) :][back]).sum())
-    facts |= {"drift": drift}
-    if level is None:
-        return Forecast("seasonal-naive", mean, facts=facts)
-    years = sqrt(float(steps.max() // SEASON + 1))
-    reach = NormalDist().inv_cdf((1 + level) / 2) * drift * years
-    low, high = (mean + 0.5) * np.exp([-reach, reach]) - 0.5
-    return Forecast("seasonal-naive", mean, interval=(max(float(low), 0.0), float(high)), facts=facts)
+    years = sqrt(float(steps.max(initial=0) // SEASON + 1))
+
+    def ends(level: float) -> tuple[float, float]:
+        reach = NormalDist().inv_cdf((1 + level) / 2) * drift * years
+        low, high = (mean + 0.5) * np.exp([-reach, reach]) - 0.5
+        return max(float(low), 0.0), float(high)
+
+    return Forecast("seasonal-naive", mean, ends=ends, facts=facts)
 
 
 def _drift(series: Sequence[Array], ahead: Ahead) -> float:
     """The root mean square of log(sum / the same months a year before) over sums of as many months as are asked for, at most 12."""
-    size = min(int((ahead.asked > 0).sum()), SEASON)
+    size = max(1, min(int((ahead.asked > 0).sum()), SEASON))
     squares = []
     for y in series:
         days = ahead.days[-len(y) :]
