@@ -37,7 +37,8 @@ void auditor::arithmetic(prose& p, const finding& f) const {
       }
       break;
     case rule::blank:
-      if (f.expected)
+      if (!f.row) p.say({"the cell is empty, the rows add up to #.", "ô trống, cộng các dòng được #."}, shown(f.expected, f.where));
+      else if (f.expected)
         p.say({"the cell is empty, # follows (#); empty is not 0.", "ô trống, tính đúng là # (#); trống không phải là 0."},
               shown(f.expected, f.where), formula(f));
       else if (f.printed.empty())

@@ -161,7 +161,7 @@ std::string auditor::place(const finding& f) const {
     const audit::row& of = p->rows[*f.row];
     text += (vi_ ? ", dòng " : ", row ") + label(*p, *f.row);
     if (!of.name.empty()) text += " (" + visible(of.name) + (of.parent.empty() ? "" : ", " + visible(of.parent)) + ")";
-  } else if (f.what == rule::total_row || f.what == rule::total_cell || (f.what == rule::unreadable && !f.row)) {
+  } else if (f.what == rule::total_row || f.what == rule::total_cell || f.what == rule::unreadable || f.what == rule::blank) {
     text += vi_ ? ", dòng tổng" : ", total row";
   }
   if (f.where && !column_told(f)) text += ", " + column_name(*f.where);

@@ -155,6 +155,18 @@ TEST_CASE("audit: an empty cell is not 0") {
   }
 }
 
+TEST_CASE("audit: the one sum that a total row does not print") {
+  table t = table_of(haiphong());
+  t.parts[2].totals[0].cells[index_of(column::projected_online)] = {};
+  const report r = check(t);
+  REQUIRE(of(r, rule::blank).size() == 1);
+  CHECK(of(r, rule::blank)[0].where == column::projected_online);
+  CHECK(!of(r, rule::blank)[0].row);
+  CHECK(of(r, rule::blank)[0].expected == dvc::quota::cell{dvc::decimal{22'113, 0}});
+  t.parts[2].totals[0].cells[index_of(column::offline)] = {};  // a total row that has some sums only
+  CHECK(of(check(t), rule::blank).empty());
+}
+
 TEST_CASE("audit: 0 is not an empty cell, and no target of a row that takes no part") {
   table wrong = table_of(haiphong());
   wrong.parts[0].rows[19].cells[index_of(column::target)] = {"-", dvc::decimal{0, 0}};

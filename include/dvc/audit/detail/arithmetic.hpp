@@ -170,6 +170,7 @@ class part_findings : private reckoning {
     for (const column c : quota::columns) text_and_value(part_.totals.front().cells[index_of(c)], c, {});
     for (const column c : quota::columns)
       if (total_[index_of(c)].is == state::unreadable) add(severity::error, rule::unreadable, {}, c);
+    if (const auto gap = only_gap()) add(severity::warning, rule::blank, {}, *gap).expected = decimal{corrected(*gap), 0};
     for (const column c : summed) {
       const auto printed = number(total_, c);
       if (!printed) continue;
@@ -191,6 +192,18 @@ class part_findings : private reckoning {
       if (c == column::extra) f.by = out_.by;
     }
     total_rates();
+  }
+  // The one empty cell of a total row that has every other sum.
+  [[nodiscard]] std::optional<column> only_gap() const {
+    std::optional<column> gap;
+    std::size_t printed = 0;
+    for (const column c : summed) {
+      if (!has(c)) continue;
+      if (total_[index_of(c)].is != state::blank) ++printed;
+      else if (gap) return std::nullopt;
+      else gap = c;
+    }
+    return printed >= 2 ? gap : std::nullopt;
   }
   // One cell may be at fault: the other columns add up, and the rate of the total row follows from the total as printed.
   [[nodiscard]] bool alone_off(column c) const {
