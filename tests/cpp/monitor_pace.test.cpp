@@ -144,7 +144,6 @@ TEST_CASE("random levels against whole numbers") {
     const count_t past = 1 + any(10), tol = any(30);
     const auto p = progress::make(goals, in, ten(), dvc::date_of(dvc::since_1970(on("2022-05-01")) + past - 1), {.tolerance = *ratio(tol, 100)}).value();
     count_t missing = 0;
-    rational parts;
     for (std::size_t i = 0; i < n; ++i)
       if (in[i] && in[i]->total() > 0 && goals[i].asked) missing += std::max<count_t>(goals[i].online * past - in[i]->online() * 10, 0);
     count_t shares = 0;
