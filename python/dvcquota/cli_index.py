@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -13,7 +14,8 @@ from .ranking import Ranking
 from .ranking import rank as ranked
 from .score import Score, Scores, load_index
 from .score import score as scored
-from .table import Table
+from .shown import nearest
+from .text_tables import markdown_table, records, text_table
 
 
 class Format(StrEnum):
@@ -176,7 +178,7 @@ def _fail_in_file(error: DvcError, name: str) -> NoReturn:
 
 def _ranking_text(found: Ranking, format: Format, lang: Language) -> str:
     table = found.to_table()
-    rows = sorted(_records(table), key=lambda row: (row["rank"] is None, row["rank"]))
+    rows = sorted(records(table), key=lambda row: (row["rank"] is None, row["rank"]))
     ties = [[table["unit"][row] for row in rows] for rows in found.ties]
     if format is Format.json:
         return json_text({"ranking": rows, "ties": ties, "left": found.left})
@@ -197,16 +199,16 @@ def _score_text(found: Score | Scores, format: Format, lang: Language) -> str:
         documents = [({"unit": unit} if many else {}) | _document(one) for unit, one in units]
         return json_text({"units": documents} if many else documents[0])
     if format is Format.csv:
-        return _written(list(found.columns), _records(found), format, lang)
+        return _written(list(found.columns), records(found), format, lang)
     explanation = "explanation" if lang is Language.en else "explanation_vi"
     shown = [*(["unit"] if many else []), "group", "metric", "numerator", "denominator", "points", "maximum", explanation, "origin", "standing"]
-    rows = _records(found)
+    rows = records(found)
     for row in rows:
         row["standing"] = row["variant"] or row["standing"]
     text = _written(shown, rows, format, lang)
     totals = _total_rows(found, lang)
     text += "\n" + _written(list(totals[0]), totals, format, lang)
-    remarks = _records(found.remarks)
+    remarks = records(found.remarks)
     message = "message" if lang is Language.en else "message_vi"
     return text + _notes([(f"{row['unit']}: " if many else "") + row[message] for row in remarks], format)
 
@@ -215,7 +217,7 @@ def _total_rows(found: Score | Scores, lang: Language) -> list[dict[str, Any]]:
     """A line for each group, and one for the total; of many units a line for each, with its groups side by side."""
     title = "title" if lang is Language.vi else "title_en"
     total = "Tổng" if lang is Language.vi else "Total"
-    groups = _records(found.groups)
+    groups = records(found.groups)
     if isinstance(found, Scores):
         printed = dict(zip(found.units, found.totals["total"], strict=True))
         return [
@@ -232,17 +234,17 @@ def _document(found: Score) -> dict[str, Any]:
         "exact": None if found.total is None else str(found.total),
         "known": str(found.known),
         "known_maximum": str(found.known_maximum),
-        "groups": _records(found.groups),
-        "metrics": _records(found),
-        "remarks": _records(found.remarks),
+        "groups": records(found.groups),
+        "metrics": records(found),
+        "remarks": records(found.remarks),
     }
 
 
 def _gains_text(found: Score | Scores, format: Format, lang: Language) -> str:
     table = found.what_if()
     if format is Format.json:
-        return json_text({"gains": _records(table)})
-    rows, names = _records(table), list(table.columns)
+        return json_text({"gains": records(table)})
+    rows, names = records(table), list(table.columns)
     if format is not Format.csv:
         names.remove("metric")  # the code of the figures says it
         for row in rows:  # exact ratios and lists of codes are for programs; people see decimals and how many
@@ -252,17 +254,7 @@ def _gains_text(found: Score | Scores, format: Format, lang: Language) -> str:
 
 
 def _decimal(ratio: str, places: int) -> float:
-    from decimal import ROUND_HALF_UP, Decimal, localcontext
-    from fractions import Fraction
-
-    exact = Fraction(ratio)
-    with localcontext(prec=60):
-        return float((Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
-
-
-def _records(table: Table) -> list[dict[str, Any]]:
-    """One mapping a row."""
-    return [dict(zip(table.columns, row, strict=True)) for row in zip(*(table[name] for name in table.columns), strict=True)]
+    return float(Fraction(nearest(Fraction(ratio) * 10**places) or 0, 10**places))
 
 
 def _written(names: Sequence[str], rows: Sequence[dict[str, Any]], format: Format, lang: Language) -> str:
@@ -270,14 +262,9 @@ def _written(names: Sequence[str], rows: Sequence[dict[str, Any]], format: Forma
     if format is Format.csv:
         return csv_text([names, *(["" if row[name] is None else str(row[name]) for name in names] for row in rows)])
     heads = [_HEADINGS.get(name.removesuffix("_vi"), name) if lang is Language.vi else name.removesuffix("_vi").replace("_", " ") for name in names]
-    right = {k for k, name in enumerate(names) if name in _NUMBERS or (rows and isinstance(rows[0][name], (int, float)))}
-    lines = [heads, *([_shown(name, row[name], lang) for name in names] for row in rows)]
-    if format is Format.md:
-        rule = ["---:" if k in right else "---" for k in range(len(names))]
-        return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in [heads, rule, *lines[1:]])
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    text = ["  ".join(cell.rjust(w) if k in right else cell.ljust(w) for k, (cell, w) in enumerate(zip(line, widths, strict=True))).rstrip() for line in lines]
-    return "\n".join([text[0], "─" * (sum(widths) + 2 * (len(widths) - 1)), *text[1:]]) + "\n"
+    right = [name in _NUMBERS or (bool(rows) and isinstance(rows[0][name], (int, float))) for name in names]
+    lines = [[_shown(name, row[name], lang) for name in names] for row in rows]
+    return (markdown_table if format is Format.md else text_table)(heads, lines, right=right)
 
 
 def _shown(name: str, value: object, lang: Language) -> str:

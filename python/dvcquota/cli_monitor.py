@@ -1,7 +1,6 @@
 """`dvcquota monitor`, `adjust` and `paths`: from a plan's quotas and what units report to who is on pace and what is left."""
 
 from collections.abc import Callable
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -10,7 +9,6 @@ import typer
 
 from . import _core
 from .cli_files import Language, count_in, csv_text, deliver, json_text, read_csv, sentence, word
-from .cli_tables import markdown_table, text_table
 from .cli_tasks import Level
 from .errors import DvcError, fail
 from .monitor import Progress, monitor
@@ -20,6 +18,7 @@ from .plan import Plan, load_plan
 from .quota import Assignment
 from .shown import number, share, tenths
 from .table import Table
+from .text_tables import markdown_table, records, text_table
 
 
 class Format(StrEnum):
@@ -237,15 +236,6 @@ def table_csv(table: Table) -> str:
     """A table as plain CSV; what is not known is an empty cell."""
     lines = zip(*(["" if value is None else str(value) for value in table[name]] for name in table.columns), strict=True)
     return csv_text([table.columns, *lines])
-
-
-def records(table: Table) -> list[dict[str, Any]]:
-    """The rows of a table for JSON; days as text."""
-    columns = table.to_dict()
-    return [
-        {name: str(value) if isinstance(value, date) else value for name, value in zip(columns, row, strict=True)}
-        for row in zip(*columns.values(), strict=True)
-    ]
 
 
 def read_reports(file: str) -> tuple[str, dict[str, list[str | int | None]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -22,6 +23,7 @@ from .plan import Level, Plan
 from .shown import number, percent, tenths
 from .spread import date_at, first_day_of, window_of
 from .table import Table
+from .text_tables import markdown_table, records, text_table
 
 OverdueOf = Literal["handled", "received"]
 
@@ -171,9 +173,12 @@ class Report(Table):
 
     @property
     def due(self) -> date | None:
-        """The last day to send a monthly report: that of the plan's duty which names a day of the month, None where none does."""
+        """The last day to send a monthly report: that of the plan's duty which names a day of the month; None where none does, and for
+        longer periods."""
+        if re.fullmatch(r"\d{4}-\d\d", self._period[0]) is None:
+            return None
         for duty in self._plan.reports:
-            if duty.period == "month" and duty.before_day is not None and len(self._period[0]) == 7 and "-Q" not in self._period[0]:
+            if duty.period == "month" and duty.before_day is not None:
                 return report_due_before(self.period[2], day=duty.before_day, first_day=self._first_day)  # type: ignore[no-any-return]
         return None
 
@@ -216,8 +221,6 @@ class Report(Table):
             )  # fmt: skip
 
     def _document(self) -> dict[str, Any]:
-        from .cli_monitor import records
-
         label, first, last = self.period
         return {
             "plan": self._plan.name, "period": label, "from": str(first), "to": str(last), "before": self.period_before,
@@ -233,14 +236,10 @@ class Report(Table):
 
     def to_text(self, *, lang: Language = "en") -> str:
         """The report for people: a table of levels, then sentences."""
-        from .cli_tables import text_table
-
         return _shown(self, lang, text_table, heading="")
 
     def to_markdown(self, *, lang: Language = "en") -> str:
         """The same in Markdown."""
-        from .cli_tables import markdown_table
-
         return _shown(self, lang, markdown_table, heading="## ")
 
     def __repr__(self) -> str:

@@ -107,6 +107,8 @@ def test_best_and_worst_are_the_sorted_rates():
 def test_the_plan_says_when_the_report_is_due():
     data = actuals(["2022-05"])
     assert dq.report(PLAN, data, period="2022-05").due == date(2022, 5, 19)
+    for longer in ("2022-Q2", "2022-H1", "2022-9M", "2022"):  # as many letters as a month has
+        assert dq.report(PLAN, data, period=longer).due is None
     text = dq.report(PLAN, data, period="2022-05").to_text(lang="vi")
     assert "Hạn gửi báo cáo: 19/05/2022" in text
     assert "{" not in text

@@ -1,6 +1,10 @@
-"""Tables for people on the command line: aligned text, and Markdown."""
+"""Tables as text for people, aligned or in Markdown, and as records for JSON."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from .table import Table
 
 Rows = Sequence[Sequence[str]]
 
@@ -23,3 +27,12 @@ def markdown_table(headings: Sequence[str], rows: Rows, *, right: Sequence[bool]
         return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
     return line(headings) + line(["--:" if to else "---" for to in right]) + "".join(map(line, rows))
+
+
+def records(table: Table) -> list[dict[str, Any]]:
+    """The rows of a table, each by its columns; days as text."""
+    columns = table.to_dict()
+    return [
+        {name: str(value) if isinstance(value, date) else value for name, value in zip(columns, row, strict=True)}
+        for row in zip(*columns.values(), strict=True)
+    ]
