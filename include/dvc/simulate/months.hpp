@@ -1,5 +1,5 @@
 // How many dossiers each unit receives in each month, all and online, and what was to be expected: the part of a simulated year
-// that needs no dossiers. What dossiers.hpp makes adds up to it.
+// that needs no dossiers. What simulation.hpp makes adds up to it.
 #pragma once
 
 #include <algorithm>
